@@ -1,0 +1,27 @@
+"""casecode: a case databank, a codebook and validity-checked reports for qualitative case studies.
+
+`casecode.open(folder)` gives the study as Python objects and DataFrames; everything else is imported on demand so that
+`casecode --version` costs no more than starting Python.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from casecode.workflow.study import Study
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "open"]
+
+
+def open(folder: str | Path = ".") -> Study:  # noqa: A001  the word researchers use for it; shadows only inside this module
+    """Open the study in `folder` or the nearest folder above it that holds `casecode.yaml`.
+
+    Raises `NotAStudyError` when there is none.
+    """
+    from casecode.workflow.study import open_study  # noqa: PLC0415  lazy: start-up must not import the house
+
+    return open_study(folder)

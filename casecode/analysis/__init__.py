@@ -1,0 +1,1 @@
+"""From here up pandas: selections, matrices, counts."""

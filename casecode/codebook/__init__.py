@@ -1,0 +1,1 @@
+"""The codebook: YAML to `Codebook` and problems; lint; JSON Schema."""

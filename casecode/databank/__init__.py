@@ -1,0 +1,1 @@
+"""The case databank: the only code that touches `databank/`."""

@@ -1,0 +1,104 @@
+"""The case-study protocol as nouns: what was asked, of whom, how, and which rules hold for this study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Stance = Literal["reflexive", "codebook", "reliability"]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case (or embedded unit). `attributes` are free text by name (`region: coast`)."""
+
+    id: str
+    name: str = ""
+    why: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person under the name the study gives them."""
+
+    id: str
+    name: str = ""
+    case: str = ""
+    role: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRule:
+    """One entry of `sources:`: which files, and what holds for them.
+
+    `files` is a path with `*`, `**` and `{case}`, `{person}`, `{date}`, … that fill fields. `speakers` maps a label to a role
+    or a participant id.
+    """
+
+    files: str
+    method: str = ""
+    case: str = ""
+    date: str = ""
+    wave: str = ""
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    each: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    format: str = ""
+    encoding: str = ""
+    language: str = ""
+    drafts: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """A proposition with its rivals and the themes it rests on."""
+
+    id: str
+    text: str
+    rivals: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of the study's literature. `fields` are the bibliography's own."""
+
+    key: str
+    title: str = ""
+    author: str = ""
+    year: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """Everything `casecode.yaml`, `records/` and the lists beside them say, in the file's order.
+
+    `tables_coder`, `tables_else` are the `tables:` entry (whose coding counts). `records` are the audit's records by kind,
+    each a plain mapping with `_file` and `_line`. `lines` maps a dotted path (`cases.north`) to its line.
+    """
+
+    study: str
+    stance: Stance = "codebook"
+    language: str = ""
+    questions: Mapping[str, str] = field(default_factory=dict)
+    propositions: tuple[Proposition, ...] = ()
+    design: Mapping[str, str] = field(default_factory=dict)
+    coders: Mapping[str, str] = field(default_factory=dict)
+    tables_coder: str = ""
+    tables_else: str = ""
+    cases: tuple[Case, ...] = ()
+    people: tuple[Participant, ...] = ()
+    sources: tuple[SourceRule, ...] = ()
+    literature: tuple[Reference, ...] = ()
+    double_coding: Mapping[str, object] = field(default_factory=dict)
+    report: tuple[str, ...] = ()
+    audit: Mapping[str, object] = field(default_factory=dict)
+    records: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
+    file: str = "casecode.yaml"
+    hash: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)

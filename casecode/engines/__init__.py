@@ -1,0 +1,1 @@
+"""How a codebook is applied: compile once, then a pure function over texts."""

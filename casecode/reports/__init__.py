@@ -1,0 +1,1 @@
+"""Jinja: one template a report, rendered once into a page of blocks."""

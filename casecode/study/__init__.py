@@ -1,0 +1,1 @@
+"""The protocol, its records, people and literature: files to `Protocol` and problems."""

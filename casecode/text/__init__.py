@@ -1,0 +1,1 @@
+"""Pure text: canonical form, spans, sentences, turns, speaker roles, quotes found again."""

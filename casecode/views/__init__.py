@@ -1,0 +1,1 @@
+"""Frozen, ready-to-print results; a template sees views, never the databank."""

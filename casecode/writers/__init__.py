@@ -1,0 +1,1 @@
+"""One file an output format: a page or a table to bytes."""
