@@ -40,7 +40,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Code:
-    """One code; with `children`, a theme. Texts may be empty: lint says so, nothing stops."""
+    """One code; with `children`, a theme. Texts may be empty: lint says so, nothing stops.
+
+    `retired` says why it is not given any more; codings made with it still count, its rules are not applied.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
     code: str
@@ -55,6 +58,7 @@ class Code:
     origin: Origin = "deductive"
     exclusive: bool = False
     color: str = ""
+    retired: str = ""
     rules: tuple[Rule, ...] = ()
     children: tuple[Code, ...] = ()
 

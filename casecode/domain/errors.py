@@ -35,9 +35,15 @@ class NotAStudyError(CasecodeError):
 
 
 class NotFoundError(CasecodeError):
-    """No {kind} '{name}' in this study.{nearest}"""  # noqa: D400
+    """There is no {kind} '{name}'.{nearest}"""  # noqa: D400
 
     exit_code = 3
+
+
+class BrokenStudyError(CasecodeError):
+    """There is {count} in {what}; nothing was done. Mend it (each line above says where), then run the command again."""
+
+    exit_code = 1
 
 
 class DataRefusedError(CasecodeError):

@@ -35,7 +35,7 @@ class SourceRule:
     """One entry of `sources:`: which files, and what holds for them.
 
     `files` is a path with `*`, `**` and `{case}`, `{person}`, `{date}`, … that fill fields. `speakers` maps a label to a role
-    or a participant id.
+    or a participant id. `present` names participants (id or name) who were there, whether or not they say a word.
     """
 
     files: str
@@ -50,6 +50,7 @@ class SourceRule:
     encoding: str = ""
     language: str = ""
     drafts: bool = False
+    present: tuple[str, ...] = ()
     line: int = 0
 
 

@@ -33,6 +33,7 @@ class Reading:
     """One document as understood: canonical `text`, segments over it, and what the file says of itself.
 
     `native` is the id within a container (`post-1241`), empty for a document. `declared` are roles the file states, by label.
+    `understood` says how the speakers were found (`shape` of the labels, `confidence` from 0 to 1): shown, never stored.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Reading:
     declared: Mapping[str, str] = field(default_factory=dict)
     meta: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    understood: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

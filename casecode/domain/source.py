@@ -125,7 +125,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What the protocol says of one source today: read anew at every command, so a mended protocol mends every table."""
+    """What the protocol says of one source today: read anew at every command, so a mended protocol mends every table.
+
+    `present` are ids of participants who were there, heard or silent, as far as somebody said so.
+    """
 
     method: str = ""
     case: str = ""
@@ -133,6 +136,7 @@ class Placement:
     wave: str = ""
     voices: Mapping[str, Voice] = field(default_factory=dict)
     title: str = ""
+    present: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
