@@ -47,6 +47,16 @@ def replace(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
+def create(path: Path, data: bytes) -> None:
+    """Write a file of a folder that is being built aside: flushed, but not renamed, for the folder's own rename shows it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    gate("write", path, data)
+    with path.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+
+
 def append(path: Path, data: bytes) -> None:
     """Append `data` in one write and flush it. A torn last line is closed first, so nothing new is lost in it."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,9 +81,16 @@ def _ends_in_newline(path: Path) -> bool:
 def move_folder(aside: Path, place: Path) -> None:
     """Rename a folder built aside into its place; the place must not exist yet."""
     place.parent.mkdir(parents=True, exist_ok=True)
+    _sync_folder(aside)
     gate("move", place, b"")
     aside.rename(place)
     _sync_folder(place.parent)
+
+
+def drop_file(path: Path) -> None:
+    """Remove a file that holds nothing: what a death left beside its place."""
+    gate("drop", path, b"")
+    path.unlink(missing_ok=True)
 
 
 def drop_folder(folder: Path) -> None:

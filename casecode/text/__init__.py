@@ -1,1 +1,1 @@
-"""Pure text: canonical form, spans, sentences, turns, speaker roles, quotes found again."""
+"""Pure text: canonical form, folding, words, spans, sentences, turns, roles and the finding of quotes. Standard library only."""
