@@ -1,1 +1,1 @@
-"""The case databank: the only code that touches `databank/`."""
+"""The case databank: the only code that touches `databank/`. `casecode.databank.bank.Databank` is its door."""
