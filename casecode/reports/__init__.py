@@ -1,1 +1,1 @@
-"""Jinja: one template a report, rendered once into a page of blocks."""
+"""Reports: a Jinja template over a view becomes a page. A study's own templates go before ours and run sandboxed."""

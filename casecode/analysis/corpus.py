@@ -1,0 +1,92 @@
+"""All that a table is made from, in memory: assembled once from the databank, never changed, never reaching for the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from casecode.analysis.segments import segment_table
+from casecode.analysis.speech import Speech
+from casecode.analysis.tree import CodeTree, tree_of
+from casecode.domain.codebook import Codebook
+from casecode.domain.coding import Coding, Hit, ReadMark, Run
+from casecode.domain.memo import Memo
+from casecode.domain.protocol import Case, Participant, Protocol
+from casecode.domain.source import Material
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """The study as analysis sees it.
+
+    `materials` are the newest revisions, ordered by source id. `codings` and `reads` are what stands. `runs` maps a run's id
+    to its hits (source id, hit); `run_facts` to the run itself, so that hits on older revisions can be told. `newest_run` is
+    empty when no rules were applied yet. `assigned` are the sources given to `consensus`. `digest` is the study's.
+    `former_books` are earlier codebook versions by hash, as far as they are known: with them a changed definition can be told
+    from a changed comma. `memos` are None where nobody asked for them: only tables of summaries need the files.
+    """
+
+    protocol: Protocol
+    codebooks: tuple[Codebook, ...] = ()
+    materials: tuple[Material, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    reads: tuple[ReadMark, ...] = ()
+    runs: Mapping[str, tuple[tuple[str, Hit], ...]] = field(default_factory=dict)
+    run_facts: Mapping[str, Run] = field(default_factory=dict)
+    newest_run: str = ""
+    digest: str = ""
+    assigned: frozenset[str] = frozenset()
+    former_books: Mapping[str, Codebook] = field(default_factory=dict)
+    memos: tuple[Memo, ...] | None = None
+
+    @cached_property
+    def kept(self) -> dict[object, object]:
+        """What was selected from this corpus so far, by selection (`casecode.analysis.select`)."""
+        return {}
+
+    @cached_property
+    def tree(self) -> CodeTree:
+        """The codes of all codebooks."""
+        return tree_of(self.codebooks)
+
+    @cached_property
+    def material(self) -> Mapping[str, Material]:
+        """Materials by source id."""
+        return {material.source.id: material for material in self.materials}
+
+    @cached_property
+    def speech(self) -> Mapping[str, Speech]:
+        """The speech of each source."""
+        return {material.source.id: Speech(material.text) for material in self.materials}
+
+    @cached_property
+    def cases(self) -> Mapping[str, Case]:
+        """Cases of the protocol by id."""
+        return {case.id: case for case in self.protocol.cases}
+
+    @cached_property
+    def people(self) -> Mapping[str, Participant]:
+        """Participants of the protocol by id."""
+        return {person.id: person for person in self.protocol.people}
+
+    @cached_property
+    def segments(self) -> pd.DataFrame:
+        """One row a segment, all sources: see `segment_table`."""
+        return segment_table(self.materials, self.speech, self.people)
+
+    @cached_property
+    def first_row(self) -> Mapping[str, int]:
+        """The row in `segments` at which each source begins."""
+        rows, at = {}, 0
+        for material in self.materials:
+            rows[material.source.id] = at
+            at += len(material.text.segments)
+        return rows
+
+    @cached_property
+    def segment_words(self) -> tuple[int, ...]:
+        """Words spoken in each row of `segments`."""
+        return tuple(speech.words(index) for speech in self.speech.values() for index in range(len(speech.segments)))

@@ -1,0 +1,142 @@
+"""Whose codings count in a table, and the sentence under it that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from casecode.analysis.corpus import Corpus
+from casecode.analysis.vocabulary import Vocabulary, listed, near
+from casecode.domain.coding import RESERVED_CODERS
+from casecode.domain.errors import WrongUseError
+
+CONSENSUS = "consensus"
+RULES = "rules"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Whose codings count: `coders` everywhere but in the sources of `within`, which have their own.
+
+    Runs are coders named `rules@<run>`. `sentence` says it to the reader, without its full stop.
+    """
+
+    coders: tuple[str, ...]
+    sentence: str
+    within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def takes(self, coder: str, source: str) -> bool:
+        """Whether the coding of `coder` counts in `source`."""
+        return coder in self.within.get(source, self.coders)
+
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        """All coders that count somewhere: those of single sources first."""
+        return tuple(dict.fromkeys(coder for group in (*self.within.values(), self.coders) for coder in group))
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """The ids of the runs that count."""
+        return tuple(coder.removeprefix(f"{RULES}@") for coder in self.everyone if coder.startswith(f"{RULES}@"))
+
+
+def counted(corpus: Corpus, coders: Iterable[str] = (), runs: Iterable[str] = ()) -> Counted:
+    """Whose codings count when a person names `coders` and `runs`, or names nobody.
+
+    Named: just those. Else what the protocol's `tables:` says; failing that consensus in its sources and every person
+    elsewhere; if no person has coded, the newest run. Runs never add to people unless named. WrongUseError for an unknown
+    coder or run.
+    """
+    named = tuple(dict.fromkeys([_coder(corpus, name) for name in coders] + [f"{RULES}@{_run(corpus, name)}" for name in runs]))
+    if named:
+        return Counted(named, f"Coding by {_names(corpus, named)}, as asked")
+    if not any(coding.coder != RULES for coding in corpus.codings):
+        return _nobody(corpus)
+    if corpus.protocol.tables_coder:
+        return _as_protocol_says(corpus)
+    return _consensus_else_everyone(corpus)
+
+
+def _nobody(corpus: Corpus) -> Counted:
+    if not corpus.newest_run:
+        return Counted((), "Nobody has coded yet and no rules were applied")
+    return Counted((f"{RULES}@{corpus.newest_run}",), f"Hits of the rules, run {corpus.newest_run}: no person has coded yet")
+
+
+def _as_protocol_says(corpus: Corpus) -> Counted:
+    first = _coder(corpus, corpus.protocol.tables_coder)
+    if not corpus.protocol.tables_else:
+        return Counted((first,), f"Coding by {_names(corpus, (first,))}, as the protocol says")
+    other = _coder(corpus, corpus.protocol.tables_else)
+    return _two(corpus, first, (other,), _names(corpus, (other,)), ", as the protocol says")
+
+
+def _consensus_else_everyone(corpus: Corpus) -> Counted:
+    people = tuple(coder for coder in _in_order(corpus, {coding.coder for coding in corpus.codings}) if coder != CONSENSUS)
+    if not _sources_of(corpus, CONSENSUS):
+        return Counted(people, f"Coding by {_names(corpus, people)}")
+    return _two(corpus, CONSENSUS, people, f"every person ({_names(corpus, people)})" if people else "nobody", "")
+
+
+def _two(corpus: Corpus, first: str, others: tuple[str, ...], called: str, why: str) -> Counted:
+    own = tuple(source for source in corpus.material if source in _sources_of(corpus, first))
+    rest = len(corpus.material) - len(own)
+    if not own:
+        return Counted(others, f"Coding by {called} ({_names(corpus, (first,))} has no source yet){why}")
+    sources = "source" if len(own) == 1 else "sources"
+    sentence = f"Coding by {_names(corpus, (first,))} in {len(own)} {sources}"
+    sentence += f", by {called} in the other {rest if rest > 1 else 'one'}" if rest else ""
+    return Counted(others if rest else (), sentence + why, dict.fromkeys(own, (first,)))
+
+
+def _sources_of(corpus: Corpus, coder: str) -> frozenset[str]:
+    if coder.startswith(f"{RULES}@"):
+        run = coder.removeprefix(f"{RULES}@")
+        fact = corpus.run_facts.get(run)
+        return frozenset(fact.texts) if fact else frozenset(source for source, _ in corpus.runs.get(run, ()))
+    coded = {coding.source for coding in corpus.codings if coding.coder == coder}
+    read = {mark.source for mark in corpus.reads if mark.coder == coder}
+    return frozenset(coded | read | (corpus.assigned if coder == CONSENSUS else set()))
+
+
+def _coder(corpus: Corpus, name: str) -> str:
+    if name == RULES:
+        if not corpus.newest_run:
+            raise WrongUseError(reason="No rules were applied in this study yet. Apply them with: casecode autocode")
+        return f"{RULES}@{corpus.newest_run}"
+    if name.startswith(f"{RULES}@"):
+        return f"{RULES}@{_run(corpus, name.removeprefix(f'{RULES}@'))}"
+    known = Vocabulary(corpus).values("coder")
+    found = known.get(name.casefold()) or (name if name in RESERVED_CODERS else "")
+    if not found:
+        names = tuple(dict.fromkeys(known.values()))
+        raise WrongUseError(reason=f"No coder '{name}' in this study.{near(name, names)} Known: {listed(names)}.")
+    return found
+
+
+def _run(corpus: Corpus, name: str) -> str:
+    if name == "newest" and corpus.newest_run:
+        return corpus.newest_run
+    fits = tuple(run for run in corpus.runs if run.startswith(name.lower()))
+    if name in fits or len(fits) == 1:
+        return name if name in fits else fits[0]
+    why = f"'{name}' fits {len(fits)} runs" if fits else f"No run '{name}' in this study"
+    have = f" Known: {listed(corpus.runs)}." if corpus.runs else " No rules were applied yet."
+    raise WrongUseError(reason=f"{why}.{near(name, corpus.runs)}{have}")
+
+
+def _in_order(corpus: Corpus, coders: Iterable[str]) -> tuple[str, ...]:
+    present = set(coders) - {RULES}
+    listed_first = tuple(coder for coder in corpus.protocol.coders if coder in present)
+    return listed_first + tuple(sorted(present - set(listed_first)))
+
+
+def _names(corpus: Corpus, coders: Iterable[str]) -> str:
+    names = [_name(corpus, coder) for coder in coders]
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _name(corpus: Corpus, coder: str) -> str:
+    if coder.startswith(f"{RULES}@"):
+        return f"the rules (run {coder.removeprefix(f'{RULES}@')})"
+    return corpus.protocol.coders.get(coder) or coder

@@ -1,0 +1,114 @@
+"""What a writer is: the port that every output format stands behind, and the few rules all of them share."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from casecode.views.blocks import Block, Cell, Heading, Note, Page, Paragraph, Table, cell_text
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """One output format. Without `page` it writes tables only, without `table` pages only.
+
+    The same page or table gives the same bytes in every process. `with_reference` also takes a document whose styles are used.
+    """
+
+    name: str
+    suffix: str
+    page: Callable[[Page], bytes] | None = None
+    table: Callable[[Table], bytes] | None = None
+    with_reference: Callable[[Page, bytes], bytes] | None = None
+
+
+def legal(text: str) -> str:
+    """`text` without what neither XML nor UTF-8 can hold: C0 controls but tab and line ends, surrogates, U+FFFE, U+FFFF."""
+    return _ILLEGAL.sub("", text)
+
+
+def created(date: str) -> datetime:
+    """The moment a file says it was made: midnight UTC of the newest material, 2000-01-01 where that is not a whole date."""
+    try:
+        return datetime.strptime(date[:10], "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        return _EPOCH
+
+
+def shade_colours(share: float) -> tuple[str, str]:
+    """Fill and ink of a heat map cell as RRGGBB: paper at 0, deep teal at 1, ink always readable (contrast of 4.5 and more)."""
+    share = min(1.0, max(0.0, share))
+    light, dark = (243, 248, 250), (8, 78, 104)
+    fill = tuple(round(low + (high - low) * share) for low, high in zip(light, dark, strict=True))
+    return "".join(f"{part:02X}" for part in fill), ("FFFFFF" if share > 0.72 else "000000" if share > 0.6 else "16222C")
+
+
+def column_shares(table: Table) -> tuple[float, ...]:
+    """The share of the line each column gets: what the table asks for, else by how much its cells hold.
+
+    No heading is cut inside a word: a line of table text is taken to hold 86 signs upright and 134 across.
+    """
+    count = len(table.header)
+    asked = table.widths if len(table.widths) == count else ()
+    if not asked:
+        asked = tuple(_demand(table, column) for column in range(count))
+    total = sum(asked) or 1.0
+    shares = [part / total for part in asked]
+    signs = 134 if table.wide else 86
+    floors = [(max(map(len, name.split()), default=0) + 2.4) / signs for name in table.header]
+    if sum(floors) >= 1:
+        return tuple(shares)
+    raised = [share < floor for share, floor in zip(shares, floors, strict=True)]
+    left = 1 - sum(floor for floor, low in zip(floors, raised, strict=True) if low)
+    rest = sum(share for share, low in zip(shares, raised, strict=True) if not low) or 1.0
+    return tuple(floor if low else share * left / rest for share, floor, low in zip(shares, floors, raised, strict=True))
+
+
+def _demand(table: Table, column: int) -> float:
+    """How wide a column wants to be: its longest word must fit, long texts weigh by the root of their length."""
+    texts = [table.header[column], *(cell_text(row[column], table.decimals) for row in table.rows[:200])]
+    longest_word = max((len(word) for text in texts for word in text.split()), default=1)
+    mean = sum(map(len, texts)) / len(texts)
+    return max(4.0, min(longest_word + 1.5, 18.0), min(60.0, 2.4 * math.pow(mean, 0.62)))
+
+
+def turned(content: Page) -> Iterator[tuple[Block, bool]]:
+    """Each block and whether it stands on a landscape page: wide tables, with the heading and the lines that lead to them."""
+    across = [content.landscape or (isinstance(block, Table) and block.wide) for block in content.blocks]
+    for place in range(len(across) - 1, 0, -1):
+        before, here = content.blocks[place - 1], content.blocks[place]
+        leads = isinstance(before, Heading | Paragraph) and not (isinstance(before, Heading) and before.level == 1)
+        if across[place] and leads and not (isinstance(here, Heading) and not isinstance(before, Heading)):
+            across[place - 1] = True
+        if isinstance(here, Note) and across[place - 1]:
+            across[place] = True
+    return zip(content.blocks, across, strict=True)
+
+
+def header_names(header: Sequence[str]) -> tuple[str, ...]:
+    """Column names that differ from each other, for formats that need that: a name met again gets a number."""
+    taken: set[str] = set()
+    names: list[str] = []
+    for name in header:
+        count, free = 1, name
+        while free in taken:
+            count += 1
+            free = f"{name} {count}"
+        taken.add(free)
+        names.append(free)
+    return tuple(names)
+
+
+def plain_value(content: str | float | Cell | None) -> str | float | None:
+    """What a table of values holds for a cell: its value, or all its words where it shows quotations."""
+    if not isinstance(content, Cell):
+        return legal(content) if isinstance(content, str) else content
+    if content.quotes or content.value is None:
+        return legal(cell_text(content)) if content.quotes or content.paragraphs else None
+    return legal(content.value) if isinstance(content.value, str) else content.value
