@@ -1,0 +1,88 @@
+"""The options that many commands share, each said once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from casecode.cli import session, show
+
+if TYPE_CHECKING:
+    from casecode.views.blocks import Table
+    from casecode.workflow.study import Study
+
+To = Annotated[str, typer.Option("--to", help="table, csv, json, md, html, docx, xlsx, tex or parquet.", metavar="FORMAT")]
+Output = Annotated[str, typer.Option("-o", "--output", help="Write to this file; its ending names the format.", metavar="FILE")]
+Where = Annotated[
+    str,
+    typer.Option("--where", help="Only this material, such as: method = interview and not case = west.", metavar="EXPR"),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would happen and write nothing.")]
+
+
+def _complete_coder(incomplete: str) -> list[str]:
+    try:
+        return [name for name in study().protocol.coders if name.startswith(incomplete)]
+    except Exception:  # noqa: BLE001  completion must never print a fault into somebody's command line
+        return []
+
+
+def complete_source(incomplete: str) -> list[str]:
+    """Source ids that begin like this, for the shell."""
+    try:
+        return [source.id for source in study().bank.sources() if source.id.startswith(incomplete)]
+    except Exception:  # noqa: BLE001  same
+        return []
+
+
+def complete_code(incomplete: str) -> list[str]:
+    """Code ids that begin like this, for the shell."""
+    try:
+        return [code.code for book in study().codebooks for code in book.walk() if code.code.startswith(incomplete)]
+    except Exception:  # noqa: BLE001  same
+        return []
+
+
+CoderOption = Annotated[
+    str,
+    typer.Option("--coder", help="Whose coding, by id.", metavar="CODER", autocompletion=_complete_coder),
+]
+RunOption = Annotated[str, typer.Option("--run", help="Count this rule run; 'newest' is the last one.", metavar="RUN")]
+SourceArgument = Annotated[
+    str,
+    typer.Argument(help="A source's id, path or title.", metavar="SOURCE", autocompletion=complete_source),
+]
+
+
+def study() -> Study:
+    """The study of this call: `--study`, else the nearest folder upwards."""
+    from casecode.workflow.study import open_study
+
+    return open_study(session.current().study or ".")
+
+
+def format_of(to: str, output: str) -> str:
+    """The format asked for: `--to`, else the ending of the file, else a table for the terminal."""
+    return to or Path(output).suffix.lstrip(".").lower() or "table"
+
+
+def give(table: Table, to: str, output: str, *, title: str, guarded: bool = True) -> None:
+    """Deliver a table as asked: drawn at the terminal, or as bytes in a format to a file or standard output.
+
+    `guarded`: what leaves the terminal stops where it holds a real name of the private list, unless `--allow-names` is given.
+    """
+    to = format_of(to, output)
+    if to == "table":
+        if not output:
+            show.table(table)
+            return
+        to = "md"
+    from casecode.writers import write_table
+
+    if guarded and not session.current().allow_names:
+        from casecode.workflow.pseudonyms_guard import stop_names
+
+        stop_names(session.current().study or ".", write_table("csv", table).decode(), output or title)
+    show.deliver(write_table(to, table), output, what=title[:1].upper() + title[1:])

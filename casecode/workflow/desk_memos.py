@@ -1,0 +1,49 @@
+"""Memos as files with front matter, linked by id to what they are about."""
+
+from __future__ import annotations
+
+from casecode.databank.events import now
+from casecode.domain.errors import ChangedElsewhereError
+from casecode.domain.ids import new_event_id, slug
+from casecode.plain import write
+from casecode.workflow.study import Study
+
+KINDS = (
+    "analytic",
+    "method",
+    "negative_case",
+    "rival",
+    "triangulation",
+    "reflexive",
+    "codebook",
+    "peer_debrief",
+)
+"""The kinds a person chooses from while coding; the first is the one taken unasked."""
+
+
+def write_memo(study: Study, coder: str, stem: str, link: str, words: str, kind: str = KINDS[0]) -> str:
+    """Write a memo of `coder` about `link` (`source:n`, `source`, an excerpt id, `code:id`); its path in the study."""
+    name = f"{slug(stem)}-{new_event_id()[-6:].lower()}"
+    path = f"memos/{slug(coder)}/{name}.md"
+    head = f"---\nmemo: {name}\nkind: {kind}\nby: {coder}\nat: {now()}\nlinks:\n- {link}\n---\n\n"
+    write.replace(study.root / path, (head + words.strip() + "\n").encode())
+    study.bank.log("memo", coder, memo=name, about=link)
+    return path
+
+
+def set_aside(study: Study, coder: str, path: str, *, again: bool) -> None:
+    """Mark a memo as withdrawn, or (`again`) take the mark off: nothing a person wrote is deleted by an undo.
+
+    Raises `ChangedElsewhereError` when the file is gone or is no memo any more.
+    """
+    file = study.root / path
+    mark, line = b"\nwithdrawn: true\n", b"\nlinks:\n"
+    try:
+        data = file.read_bytes()
+    except OSError as gone:
+        raise ChangedElsewhereError(what=path) from gone
+    before, after = (mark + line[1:], line) if again else (line, mark + line[1:])
+    if before not in data or (not again and mark in data):
+        raise ChangedElsewhereError(what=path)
+    write.replace(file, data.replace(before, after, 1))
+    study.bank.log("memo again" if again else "memo withdrawn", coder, memo=file.stem)
