@@ -1,0 +1,1 @@
+"""Tables counted by hand, and by slow oracles."""

@@ -1,0 +1,168 @@
+"""Codebooks and protocols as people really break them: name, bytes, the problem to be named, the line where it stands."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Broken(NamedTuple):
+    """One broken file. `code` is one of the problems that must be found, at `line`."""
+
+    name: str
+    data: bytes
+    code: str
+    line: int
+
+
+def _book(name: str, text: str, code: str, line: int) -> Broken:
+    return Broken(name, text.encode(), code, line)
+
+
+_HEAD = "codebook: fair\ncodes:\n"
+"""Two lines, so that the first code stands in line 3."""
+
+CODEBOOKS: tuple[Broken, ...] = (
+    Broken("empty", b"", "P101", 1),
+    Broken("only-remarks", b"# nothing yet\n\n# later\n", "P101", 1),
+    Broken("only-a-marker", b"---\n", "P101", 1),
+    Broken("five-megabytes", _HEAD.encode() + b"  - code: a\n    definition: " + b"long " * 1_050_000, "P103", 1),
+    Broken("latin-1", _HEAD.encode() + b"  - code: caf\xe9\n", "P102", 3),
+    Broken("utf-16", (_HEAD + "  - code: a\n").encode("utf-16"), "P102", 1),
+    Broken("nul-bytes", _HEAD.encode() + b"  - code: a\x00b\n", "P104", 3),
+    _book("line-separator", _HEAD + "  - code: a\n    definition: one\u2028two\n", "P104", 4),
+    _book("byte-order-mark-inside", _HEAD + "  - code: \ufeffa\n", "P104", 3),
+    _book("bell", _HEAD + "  - code: a\n    label: \a\n", "P104", 4),
+    _book("tab-indents", "codebook: fair\ncodes:\n\t- code: a\n", "P105", 3),
+    _book("tab-in-a-block", _HEAD + "  - code: a\n    rules: |\n\tstall*\n", "P105", 5),
+    _book("tab-after-colon", "codebook:\tfair\ncodes: [a]\n", "P105", 1),
+    _book("no-break-space-indents", _HEAD + "\u00a0\u00a0- code: a\n", "P105", 3),
+    _book("colon-in-a-text", _HEAD + "  - code: a\n    definition: Trust: the base of it\n", "P106", 4),
+    _book("no-space-after-colon", _HEAD + "  - code:a\n    label: A\n", "P106", 3),
+    _book("open-quote", _HEAD + '  - code: a\n    definition: "never closed\n    label: A\n', "P106", 4),
+    _book("apostrophe-ends-the-quote", _HEAD + "  - code: a\n    definition: 'it's theirs'\n", "P106", 4),
+    _book("words-after-a-quote", _HEAD + '  - code: a\n    definition: "Trust" in others\n', "P106", 4),
+    _book("backslash-in-double-quotes", _HEAD + '  - code: a\n    rules: ["/\\d+/"]\n', "P106", 4),
+    _book("open-bracket", _HEAD + "  - code: a\n    rules: [stall*, fair\n    label: A\n", "P106", 4),
+    _book("open-brace", _HEAD + "  - {code: a, label: A\n  - {code: b}\n", "P106", 3),
+    _book("pattern-with-at", _HEAD + "  - code: a\n    rules: [@firms]\n", "P106", 4),
+    _book("pattern-with-star-both-ends", _HEAD + "  - code: a\n    rules:\n      - *port*\n", "P108", 5),
+    _book("pattern-with-percent", _HEAD + "  - code: a\n    rules:\n      - %off\n", "P106", 5),
+    _book("pattern-with-backtick", _HEAD + "  - code: a\n    rules:\n      - `stall`\n", "P106", 5),
+    _book("dedented-key", _HEAD + "  - code: a\n   label: A\n", "P106", 4),
+    _book("list-on-the-key's-line", "codebook: fair\ncodes: - code: a\n", "P106", 2),
+    _book("no-dash-space-between-codes", "codebook: fair\ncodes:\n  - code: a\n  -code: b\n", "P106", 4),
+    _book("second-document", _HEAD + "  - code: a\n---\ncodebook: other\n", "P107", 4),
+    _book("anchor", _HEAD + "  - &first\n    code: a\n", "P108", 3),
+    _book("alias", _HEAD + "  - code: a\n    rules: [*port, fair]\n", "P108", 4),
+    _book("billion-laughs", "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\ncodebook: fair\n", "P108", 2),
+    _book("tag", _HEAD + "  - code: !!python/object:os.system a\n", "P109", 3),
+    _book("pattern-with-exclamation", _HEAD + "  - code: a\n    rules: [!never]\n", "P109", 4),
+    _book("merge-key", _HEAD + "  - <<: {label: A}\n    code: a\n", "P110", 3),
+    _book("key-twice", _HEAD + "  - code: a\n    label: A\n    label: B\n", "P111", 5),
+    _book("forgotten-dash", _HEAD + "  - code: a\n    label: A\n    code: b\n", "P111", 5),
+    _book("deep-brackets", "codes: " + "[" * 5_000 + "]" * 5_000 + "\n", "P112", 1),
+    _book("deep-children", "codes:\n" + "".join(" " * k + "- children:\n" for k in range(2, 200, 2)), "P112", 21),
+    _book("open-brackets-only", "[" * 100_000, "P112", 1),
+    _book("key-is-a-list", _HEAD + "  - [code]: a\n", "P113", 3),
+    _book("braces-as-pattern", _HEAD + "  - code: a\n    rules: {}: x\n", "P106", 4),
+    _book("no-space-after-dash", _HEAD + "  - code: a\n    aliases:\n      -stall\n      -booth\n", "P114", 5),
+    _book("misspelt-key", _HEAD + "  - code: a\n    defintion: Something\n", "P201", 4),
+    _book("foreign-keys", "codebook: fair\nthemes:\n  - code: a\n", "P201", 2),
+    _book("key-one-level-too-high", _HEAD + "  - code: a\nlabel: A\n", "P201", 4),
+    _book("misspelt-key-in-a-test", _HEAD + "  - code: a\n    rules: {any: x, tests: {mach: y}}\n", "P201", 4),
+    _book("list-as-label", _HEAD + "  - code: a\n    label: [one, two]\n", "P203", 4),
+    _book("a-list-as-the-file", "- code: a\n- code: b\n", "P203", 1),
+    _book("a-text-as-the-file", "fair trade\n", "P203", 1),
+    _book("unknown-unit", _HEAD + "  - code: a\n    rules: {any: x, unit: sentense}\n", "P204", 4),
+    _book("unknown-origin", _HEAD + "  - code: a\n    origin: deductiv\n", "P204", 4),
+    _book("exclusive-perhaps", _HEAD + "  - code: a\n    exclusive: perhaps\n", "P205", 4),
+    _book("empty-entry", _HEAD + "  - code: a\n  -\n", "P206", 4),
+    _book("time-as-code", _HEAD + "  - code: 12:30\n", "C201", 3),
+    _book("number-as-code", _HEAD + "  - code: 1.10\n", "C201", 3),
+    _book("sentence-as-code", _HEAD + "  - code: Trust in others\n", "C201", 3),
+    _book("curly-quotes-as-quotes", _HEAD + "  - code: “trust”\n", "C201", 3),
+    _book("nameless", _HEAD + "  - definition: Something\n", "C202", 3),
+    _book("twice", _HEAD + "  - code: a\n  - code: b\n    children: [{code: A}]\n", "C203", 5),
+    _book("twice-by-label", _HEAD + "  - label: Other\n  - label: other\n", "C203", 4),
+    _book("reserved", _HEAD + "  - code: not\n", "C204", 3),
+    _book("unknown-list", _HEAD + "  - code: a\n    rules: ['@frims']\nlists: {firms: [x]}\n", "C205", 4),
+    _book("lists-in-a-circle", "lists:\n  a: ['@b']\n  b: ['@c']\n  c: ['@a']\ncodes: [x]\n", "C206", 2),
+    _book("list-of-itself", "lists:\n  a: [x, '@a']\ncodes: [x]\n", "C206", 2),
+    _book("unknown-parent", _HEAD + "  - code: a\n    parent: markt\n  - code: market\n", "C207", 4),
+    _book(
+        "parents-in-a-circle", _HEAD + "  - {code: a, parent: b}\n  - {code: b, parent: c}\n  - {code: c, parent: a}\n", "C208", 5
+    ),
+    _book("its-own-parent", _HEAD + "  - {code: a, parent: a}\n", "C208", 3),
+    _book(
+        "a-wide-circle",
+        "codes:\n" + "".join(f"  - {{code: a{k}, parent: a{(k + 1) % 500}}}\n" for k in range(500)),
+        "C208",
+        2,
+    ),
+    _book("unknown-role", _HEAD + "  - code: a\n    rules: {any: x, roles: [particpant]}\n", "C210", 4),
+    _book("empty-pattern", _HEAD + "  - code: a\n    rules: ['']\n", "C211", 4),
+    _book("empty-list", "lists:\n  a: []\ncodes: [x]\n", "C211", 2),
+    _book("folded-patterns", _HEAD + "  - code: a\n    rules: >\n      stall\n      booth\n", "C212", 4),
+    _book("patterns-over-lines", _HEAD + "  - code: a\n    rules: stall\n      booth\n", "C212", 4),
+    _book("nothing-to-look-for", _HEAD + "  - code: a\n    rules: {none: x}\n", "C213", 4),
+    _book("alias-of-another", _HEAD + "  - code: a\n    aliases: [b]\n  - code: b\n", "C214", 4),
+    _book("list-name", "lists:\n  big firms: [x]\ncodes: [x]\n", "C215", 2),
+    _book("two-parents", _HEAD + "  - code: a\n    children: [{code: b, parent: c}]\n  - code: c\n", "C216", 4),
+    _book(
+        "a-long-chain-of-parents",
+        "codes:\n  - code: a0\n" + "".join(f"  - {{code: a{k}, parent: a{k - 1}}}\n" for k in range(1, 99)),
+        "C220",
+        32,
+    ),
+)
+
+PROTOCOLS: tuple[Broken, ...] = (
+    Broken("empty", b"", "P101", 1),
+    Broken("latin-1", b"study: Caf\xe9\n", "P102", 1),
+    Broken("tabs", b"study: x\ncoders:\n\tana: Ana\n", "P105", 3),
+    Broken("two-studies", b"study: x\nstudy: y\n", "P111", 2),
+    Broken("nameless", b"stance: codebook\n", "P202", 1),
+    Broken("nothing-after-study", b"study:\nstance: codebook\n", "P202", 1),
+    Broken("a-list", b"- study: x\n", "P203", 1),
+    Broken("unknown-key", b"study: x\nsuorces:\n  - transcripts/*.txt\n", "P201", 2),
+    Broken("participants", b"study: x\nparticipants: people.csv\n", "P201", 2),
+    Broken("stance", b"study: x\nstance: reflexiv\n", "P204", 2),
+    Broken("stance-no", b"study: x\nstance: no\n", "P204", 2),
+    Broken("seed", b"study: x\ndouble_coding: {seed: seven}\n", "P205", 2),
+    Broken("double-coding-key", b"study: x\ndouble_coding: {shares: 20%}\n", "P201", 2),
+    Broken("case-is-a-list", b"study: x\ncases:\n  north: [a, b]\n", "P203", 3),
+    Broken("nested-attribute", b"study: x\ncases:\n  north: {region: {a: b}}\n", "P203", 3),
+    Broken("cases-twice-by-case", b"study: x\ncases:\n  north: {}\n  North: {}\n", "S201", 4),
+    Broken("reserved-coder", b"study: x\ncoders: {consensus: Us}\n", "S202", 2),
+    Broken("coder-with-space", b"study: x\ncoders:\n  Ana Ruiz: Ana\n", "S203", 3),
+    Broken("coder-named-as-a-device", b"study: x\ncoders:\n  con: Connie\n", "S203", 3),
+    Broken("tables-of-nobody", b"study: x\ncoders: {ana: Ana}\ntables: {coder: anna}\n", "S204", 3),
+    Broken("tables-key", b"study: x\ntables: {coder: consensus, otherwise: ana}\n", "P201", 2),
+    Broken("share-of-all-and-more", b"study: x\ndouble_coding: {share: 200%}\n", "S205", 2),
+    Broken("alone-double-coding", b"study: x\ncoders: {a: A}\ndouble_coding: {coders: [a]}\n", "S205", 3),
+    Broken("by-nothing", b"study: x\ndouble_coding: {by: colour}\n", "S205", 2),
+    Broken("waiver-without-date", b"study: x\naudit:\n  waive: [{check: EV5, why: so, by: ana}]\n", "P202", 3),
+    Broken("waiver-on-no-day", b"study: x\naudit:\n  waive: [{check: EV5, why: so, by: ana, on: 2026-02-30}]\n", "S209", 3),
+    Broken("threshold-of-nothing", b"study: x\naudit: {thresholds: {agreement: 0.6}}\n", "S206", 2),
+    Broken("threshold-no-number", b"study: x\naudit: {thresholds: {CV1: much}}\n", "P205", 2),
+    Broken("speaker-nobody", b"study: x\nsources:\n  - files: a.txt\n    speakers: {I: interviwer}\n", "S207", 4),
+    Broken("case-nobody", b"study: x\ncases: [north]\nsources:\n  - files: a.txt\n    case: nort\n", "S208", 5),
+    Broken("person-in-no-case", b"study: x\ncases: [north]\npeople:\n  N1: {case: sud}\n", "S208", 4),
+    Broken("date-of-month-13", b"study: x\nsources:\n  - files: a.txt\n    date: 2026-13-40\n", "S209", 4),
+    Broken("no-files", b"study: x\nsources:\n  - method: interview\n", "P202", 3),
+    Broken("empty-files", b"study: x\nsources:\n  - files: []\n", "S210", 3),
+    Broken("outside", b"study: x\nsources:\n  - ../raw/*.docx\n", "S211", 3),
+    Broken("on-a-drive", b"study: x\nsources:\n  - files: C:\\raw\\a.docx\n", "S211", 3),
+    Broken("open-brace", b"study: x\nsources:\n  - files: t/int-{person.docx\n", "S212", 3),
+    Broken("unknown-brace", b"study: x\nsources:\n  - files: t/int-{persn}.docx\n", "S213", 3),
+    Broken("empty-brace", b"study: x\nsources:\n  - files: t/int-{}.docx\n", "S213", 3),
+    Broken("brace-first", b"study: x\nsources:\n  - {case}/a.docx\n", "P106", 3),
+    Broken("proposition-without-text", b"study: x\npropositions:\n  P1: {rivals: [y]}\n", "P202", 3),
+    Broken("given-twice", b"study: x\nsources:\n  - files: '{case}/a.txt'\n    case: north\n", "S217", 4),
+    Broken("each-paragraph", b"study: x\nsources:\n  - {files: a.csv, each: paragraph}\n", "P204", 3),
+    Broken("people-of-nowhere", b"study: x\npeople: peopel.csv\n", "S307", 2),
+    Broken("people-in-word", b"study: x\npeople: people.docx\n", "S306", 2),
+    Broken("literature-outside", b"study: x\nliterature: /home/x/refs.bib\n", "S211", 2),
+    Broken("review-is-a-text", b"study: x\nreviews: [fine]\n", "S312", 2),
+    Broken("review-on-no-day", b"study: x\nreviews:\n  - {reviewer: Ana, date: 31.12.2026}\n", "S209", 3),
+)
