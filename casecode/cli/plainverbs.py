@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from casecode.workflow.desk_suggestions import Suggestion
 
 
-class PlainVerbs:
+class PlainVerbs(ABC):
     """Each verb gets the rest of its line, does one act and says what was done."""
 
     desk: Desk
@@ -32,13 +33,13 @@ class PlainVerbs:
         """The segment before the coder."""
         return self.desk.segments[self.at]
 
+    @abstractmethod
     def show(self) -> None:
         """Show the segment; the conversation says how."""
-        raise NotImplementedError
 
+    @abstractmethod
     def choose(self, spans: tuple[Span, ...]) -> Span | None:
         """Which of several places is meant; the conversation asks."""
-        raise NotImplementedError
 
     # A coding
 
