@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import Call
 from tests.codebook.malformed import CODEBOOKS, PROTOCOLS, Broken
 
-LONGEST = 10
+LONGEST = 60
 """Seconds; far more than any of them needs, so that a hang and nothing else is found."""
 
 

