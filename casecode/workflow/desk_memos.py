@@ -5,19 +5,11 @@ from __future__ import annotations
 from casecode.databank.events import now
 from casecode.domain.errors import ChangedElsewhereError
 from casecode.domain.ids import new_event_id, slug
+from casecode.domain.memo import MEMO_KINDS
 from casecode.plain import write
 from casecode.workflow.study import Study
 
-KINDS = (
-    "analytic",
-    "method",
-    "negative_case",
-    "rival",
-    "triangulation",
-    "reflexive",
-    "codebook",
-    "peer_debrief",
-)
+KINDS = tuple(kind for kind in MEMO_KINDS if kind not in {"waiver", "framework_summary"})
 """The kinds a person chooses from while coding; the first is the one taken unasked."""
 
 
