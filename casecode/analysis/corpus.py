@@ -11,9 +11,11 @@ import pandas as pd
 from casecode.analysis.segments import segment_table
 from casecode.analysis.speech import Speech
 from casecode.analysis.tree import CodeTree, tree_of
+from casecode.databank.rounds import Round
 from casecode.domain.codebook import Codebook
 from casecode.domain.coding import Coding, Hit, ReadMark, Run
 from casecode.domain.memo import Memo
+from casecode.domain.problem import Problem
 from casecode.domain.protocol import Case, Participant, Protocol
 from casecode.domain.source import Material
 
@@ -27,6 +29,7 @@ class Corpus:
     empty when no rules were applied yet. `assigned` are the sources given to `consensus`. `digest` is the study's.
     `former_books` are earlier codebook versions by hash, as far as they are known: with them a changed definition can be told
     from a changed comma. `memos` are None where nobody asked for them: only tables of summaries need the files.
+    `rounds` are the sampling plans. `broken` is what the integrity check found, None where nobody let it run.
     """
 
     protocol: Protocol
@@ -41,6 +44,8 @@ class Corpus:
     assigned: frozenset[str] = frozenset()
     former_books: Mapping[str, Codebook] = field(default_factory=dict)
     memos: tuple[Memo, ...] | None = None
+    rounds: tuple[Round, ...] = ()
+    broken: tuple[Problem, ...] | None = None
 
     @cached_property
     def kept(self) -> dict[object, object]:

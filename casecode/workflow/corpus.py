@@ -41,7 +41,7 @@ def assemble(bank: Databank, protocol: Protocol, codebooks: tuple[Codebook, ...]
 
     What lies on the original of a masked copy lies on the copy too, and counts there.
     """
-    standing = bank.standing()
+    standing, plans = bank.standing(), tuple(bank.rounds())
     masked = {one.source.meta["derived_from"] for one in materials if "derived_from" in one.source.meta}
     facts = {run.id: run for run in bank.runs()}
     now = {book.hash for book in codebooks}
@@ -57,7 +57,8 @@ def assemble(bank: Databank, protocol: Protocol, codebooks: tuple[Codebook, ...]
         former_books=former,
         newest_run=bank.newest_run(),
         digest=bank.digest(),
-        assigned=frozenset().union(*(plan.sources_of("consensus") for plan in bank.rounds())),
+        assigned=frozenset().union(*(plan.sources_of("consensus") for plan in plans)),
+        rounds=plans,
     )
 
 

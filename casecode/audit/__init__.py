@@ -1,0 +1,1 @@
+"""The audit of validity and reliability: one file a family of checks."""

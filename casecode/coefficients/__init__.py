@@ -1,0 +1,1 @@
+"""Agreement coefficients: one file each, numpy only, every formula with its source."""
