@@ -16,6 +16,7 @@ from casecode.reports.markdown import Reading
 from casecode.reports.tokens import Fragment
 from casecode.views import blocks
 from casecode.views.blocks import Align, Cell, Run, Runs, Value
+from casecode.views.charts import Drawing
 from casecode.views.matrix import Cell as MatrixCell
 from casecode.views.matrix import MatrixView
 from casecode.views.thematic import HeatMap, Strip
@@ -63,6 +64,7 @@ class Displays:
             "rows_of": Rows,
             "note": self.note,
             "lead": self.lead,
+            "chart": self.chart,
             "contents": blocks.Contents,
             "page_break": blocks.PageBreak,
             "bold": lambda words: Run(str(words), bold=True),
@@ -107,6 +109,12 @@ class Displays:
         names = tuple(self._words(name) for name in header)
         body = [(self._words(row[0]), [_number(cell) for cell in row[1:]]) for row in rows]
         return _heat(names, body, self._words(caption), self._words(note))
+
+    def chart(self, drawing: Drawing, caption: object = "", note: object = "", alt: object = "") -> blocks.Chart:
+        """A figure drawn from a view's numbers; `alt` says in words what is to be seen."""
+        if not isinstance(drawing, get_args(Drawing)):
+            raise TemplateRuntimeError("a chart is drawn from a forest, scatter, bars, curve or links of the view")
+        return blocks.Chart(drawing, self._words(caption), self._words(note), self._words(alt))
 
     def note(self, words: object) -> blocks.Note:
         """Small print."""

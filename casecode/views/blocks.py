@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from casecode.views.charts import Drawing
+
 Align = Literal["left", "center", "right"]
 ParagraphStyle = Literal["", "lead", "quote", "code"]
 Figure = Literal["Table", "Figure"]
@@ -146,6 +148,17 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A figure drawn from numbers. `alt` says in words what is to be seen, for those who cannot see it."""
+
+    drawing: Drawing
+    caption: str = ""
+    note: str = ""
+    alt: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Small print: whose coding, unit, filter, version, digest."""
 
@@ -169,13 +182,18 @@ class Contents:
     depth: int = 3
 
 
-Block = Heading | Paragraph | BulletList | NumberedList | QuoteList | Table | Strip | Note | PageBreak | Divider | Contents
-BLOCKS = (Heading, Paragraph, BulletList, NumberedList, QuoteList, Table, Strip, Note, PageBreak, Divider, Contents)
+Block = (
+    Heading | Paragraph | BulletList | NumberedList | QuoteList | Table | Strip | Chart | Note | PageBreak | Divider | Contents
+)
+BLOCKS = (Heading, Paragraph, BulletList, NumberedList, QuoteList, Table, Strip, Chart, Note, PageBreak, Divider, Contents)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole document. `date` is the date of the newest material, never of today; `subject` is what the file says it is."""
+    """A whole document. `date` is the date of the newest material, never of today; `subject` is what the file says it is.
+
+    `stem` is the name, without its ending, of the file it goes into: figures that need files of their own are named after it.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -184,10 +202,16 @@ class Page:
     date: str = ""
     subject: str = ""
     author: str = ""
+    stem: str = "report"
 
     def headings(self, depth: int) -> Iterator[Heading]:
         """The headings a table of contents lists: level 2 to `depth`."""
         return (block for block in self.blocks if isinstance(block, Heading) and 2 <= block.level <= depth)
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """The figures drawn from numbers, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Chart))
 
 
 @dataclass
@@ -204,7 +228,7 @@ def number_captions(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         if isinstance(block, Table) and block.caption and block.figure == "Table":
             counted.tables += 1
             counted.done.append(replace(block, number=counted.tables))
-        elif isinstance(block, Table | Strip) and block.caption:
+        elif isinstance(block, Table | Strip | Chart) and block.caption:
             counted.figures += 1
             counted.done.append(replace(block, number=counted.figures))
         else:

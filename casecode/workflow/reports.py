@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casecode.domain.errors import NotFoundError, WrongUseError
@@ -16,7 +16,7 @@ from casecode.views.blocks import Table
 from casecode.workflow.pseudonyms_guard import leaving
 from casecode.workflow.study import Progress, Study, no_progress
 from casecode.workflow.tables import selection
-from casecode.writers import page_formats, write_page
+from casecode.writers import page_companions, page_formats, write_page
 
 USUAL = ("md", "html", "docx")
 FOLDER = "reports"
@@ -111,11 +111,14 @@ def make(
             continue
         for name in wanted or _usual(template):
             path = Path(output) if output else study.root / FOLDER / f"{template.name}.{name}"
-            said = _write(path, write_page(name, rendered.page, styles), dry_run=dry_run)
-            if said is None:
-                unchanged += 1
-            else:
-                files.append((_shown(study, path.with_name(said[0])), said[1]))
+            page = replace(rendered.page, stem=path.stem)
+            beside = {path.with_name(file): data for file, data in page_companions(name, page).items()}
+            for file, data in {path: write_page(name, page, styles), **beside}.items():
+                said = _write(file, data, dry_run=dry_run)
+                if said is None:
+                    unchanged += 1
+                else:
+                    files.append((_shown(study, file.with_name(said[0])), said[1]))
     if files and not dry_run:
         study.bank.log("report", study.bank.coder, files=len(files), names=[template.name for template in chosen])
     return Made(tuple(files), unchanged, tuple(problems))

@@ -7,7 +7,7 @@ from casecode.registry import load, names
 from casecode.views.blocks import Page, Table
 from casecode.writers._port import Writer
 
-__all__ = ["Writer", "page_formats", "table_formats", "write_page", "write_table", "writer"]
+__all__ = ["Writer", "page_companions", "page_formats", "table_formats", "write_page", "write_table", "writer"]
 
 
 def writer(name: str) -> Writer:
@@ -37,6 +37,12 @@ def write_page(name: str, page: Page, reference: bytes = b"") -> bytes:
     if reference and chosen.with_reference:
         return chosen.with_reference(page, reference)
     return chosen.page(page)
+
+
+def page_companions(name: str, page: Page) -> dict[str, bytes]:
+    """The files, by name, that `page` needs beside it in format `name`: its drawn figures, where the format holds none itself."""
+    chosen = writer(name)
+    return chosen.companions(page) if chosen.companions and page.charts else {}
 
 
 def write_table(name: str, table: Table) -> bytes:

@@ -54,6 +54,12 @@ td p{margin:0 0 .3rem}
 td .cq{margin:0 0 .7rem}
 td .cq:last-child{margin-bottom:0}
 td .by{display:block;color:var(--soft);font-size:.84em;font-family:"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif}
+.chart{margin:1.4rem 0 .4rem}
+.chart figcaption{font-size:.92rem;margin-bottom:.5rem}
+.chart figcaption b{color:var(--deep)}
+.chart svg{display:block;width:100%;height:auto}
+details{font-size:.85rem;margin:.2rem 0 1.4rem}
+summary{color:var(--soft);cursor:pointer}
 .strip{margin:1.2rem 0 .4rem;font-size:.82rem}
 .strip .cap{font-size:.92rem;margin-bottom:.5rem}
 .strip .g{font-weight:600;margin:.9rem 0 .2rem}
@@ -69,6 +75,7 @@ hr{border:0;border-top:1px solid var(--line);margin:2rem 0}
  main,main.broad{max-width:none;padding:0}
  h1,h2,h3,h4{break-after:avoid}
  .q,tr,.strip>div,table.heat,figure{break-inside:avoid}
+ details{display:none}
  .q figcaption{break-before:avoid}
  tr.long{break-inside:auto}
  thead{display:table-header-group}

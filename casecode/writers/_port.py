@@ -19,6 +19,7 @@ class Writer:
     """One output format. Without `page` it writes tables only, without `table` pages only.
 
     The same page or table gives the same bytes in every process. `with_reference` also takes a document whose styles are used.
+    `companions` are the files, by name, that the page's figures need beside it.
     """
 
     name: str
@@ -26,6 +27,12 @@ class Writer:
     page: Callable[[Page], bytes] | None = None
     table: Callable[[Table], bytes] | None = None
     with_reference: Callable[[Page, bytes], bytes] | None = None
+    companions: Callable[[Page], dict[str, bytes]] | None = None
+
+
+def figure_file(content: Page, place: int, suffix: str) -> str:
+    """The name of the file that holds the `place`-th drawn figure of a page, counted from 1."""
+    return f"{content.stem}-figure-{place}{suffix}"
 
 
 def legal(text: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from casecode.views.blocks import (
     Block,
     BulletList,
+    Chart,
     Contents,
     Divider,
     Heading,
@@ -29,6 +30,7 @@ from casecode.views.blocks import (
 )
 from casecode.writers import _docx_tables as tables
 from casecode.writers._docx_base import FOOT_TITLE, Base, Side, open_base
+from casecode.writers._docx_pictures import Pictures
 from casecode.writers._docx_styles import NUMBERS, numbered
 from casecode.writers._docx_text import Ink, Links, bookmark, escape, run
 from casecode.writers._port import Writer, created, turned
@@ -59,6 +61,7 @@ class _Body:
     shift: int
     parts: list[str] = field(default_factory=list)
     lists: list[int] = field(default_factory=list)
+    pictures: Pictures = field(default_factory=Pictures)
     bookmarks: int = 0
     across: bool = False
 
@@ -91,6 +94,8 @@ class _Body:
                 add(tables.table(ink, block, self.side.width))
             case Strip():
                 add(tables.strip(ink, block, self.side.width))
+            case Chart():
+                add(self.pictures.chart(ink, block, self.side.width))
             case BulletList():
                 self._list(block.entries, "ListBullet", "", depth)
             case NumberedList():
@@ -170,6 +175,7 @@ def _members(content: Page, base: Base, body: _Body, links: Links, xml: bytes) -
     relations = "".join(_RELATION.format(id=key, target=escape(target)) for target, key in links.known.items())
     relations_name = "word/_rels/document.xml.rels"
     members[relations_name] = members[relations_name].replace(b"</Relationships>", relations.encode() + b"</Relationships>")
+    body.pictures.into(members)
     counted = "".join(numbered(NUMBERS + place, NUMBERS, start) for place, start in enumerate(body.lists, start=1))
     numbering = members["word/numbering.xml"]
     members["word/numbering.xml"] = numbering.replace(b"</w:numbering>", counted.encode() + b"</w:numbering>")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import escape as html_escape
 from itertools import groupby
 from operator import itemgetter
@@ -10,6 +12,7 @@ from operator import itemgetter
 from casecode.views.blocks import (
     Block,
     BulletList,
+    Chart,
     Contents,
     Divider,
     Heading,
@@ -32,11 +35,13 @@ from casecode.views.blocks import (
     shown,
 )
 from casecode.views.blocks import Cell as TableCell
+from casecode.views.chart_numbers import numbers
 from casecode.writers._css import CSS
 from casecode.writers._port import Writer, column_shares, legal, shade_colours, turned
 
 _SIDES = {"left": "", "right": "r", "center": "c"}
 _LEAD = '<p class="lead">'
+_SVG_HEAD = re.compile(r"\A.*?(?=<svg )|<metadata>.*?</metadata>", re.DOTALL)
 _LONG = 900
 """A row with a longer cell (characters) may be cut between two printed pages; shorter ones are kept whole."""
 
@@ -100,6 +105,8 @@ def _blocks(blocks: Iterable[Block], of: Page, ids: set[str]) -> Iterator[str]: 
                 yield _table(block)
             case Strip():
                 yield _strip(block)
+            case Chart():
+                yield _chart(block)
             case Contents():
                 links = "".join(
                     f'<li class="l{one.level}"><a href="#{escape(one.anchor)}">{escape(plain(one.runs))}</a></li>'
@@ -176,6 +183,20 @@ def _table(content: Table) -> str:
 def _side(content: Table, place: int) -> str:
     side = _SIDES[content.align[place]] if place < len(content.align) else ""
     return f' class="{side}"' if side else ""
+
+
+def _chart(content: Chart) -> str:
+    """The drawing in the page itself, what it shows in words for a screen reader, its numbers folded away below."""
+    from casecode.writers._charts import drawn  # noqa: PLC0415  matplotlib only where there is a figure
+
+    svg = _SVG_HEAD.sub("", drawn(content, "svg").decode())
+    told = escape(content.alt or content.caption or "Figure")
+    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{told}" ', 1)
+    count = f"<b>Figure {content.number}.</b> " if content.number else ""
+    caption = f"<figcaption>{count}{escape(content.caption)}</figcaption>" if content.caption else ""
+    note = f'<p class="note">{escape(content.note)}</p>' if content.note else ""
+    behind = _table(replace(numbers(content), caption="", note=""))
+    return f'<figure class="chart">{caption}{svg}</figure>{note}<details><summary>The numbers</summary>{behind}</details>'
 
 
 def _row(content: Table, row: tuple[Value | TableCell, ...]) -> str:

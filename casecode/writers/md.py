@@ -9,6 +9,7 @@ from urllib.parse import quote as quote_url
 from casecode.views.blocks import (
     Block,
     BulletList,
+    Chart,
     Contents,
     Divider,
     Heading,
@@ -29,7 +30,8 @@ from casecode.views.blocks import (
     shown,
 )
 from casecode.views.blocks import Cell as TableCell
-from casecode.writers._port import Writer, legal
+from casecode.views.chart_numbers import numbers
+from casecode.writers._port import Writer, figure_file, legal
 
 _ALWAYS = re.compile(r"([\\`*_\[\]<>|~#])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -109,6 +111,8 @@ def _blocks(blocks: Iterable[Block], of: Page) -> Iterator[str]:  # noqa: C901, 
                 yield from _table(block)
             case Strip():
                 yield from _strip(block)
+            case Chart():
+                yield from _chart(block, of)
             case Contents():
                 yield "\n".join(
                     f"{'  ' * (one.level - 2)}- [{_runs(one.runs, ' ')}](#{_github(one)})" for one in of.headings(block.depth)
@@ -219,9 +223,23 @@ def _strip(content: Strip) -> Iterator[str]:
         yield f"<sub>{escape(content.note)}</sub>"
 
 
+def _chart(content: Chart, of: Page) -> Iterator[str]:
+    """The figure as a file beside the page, its numbers as a table below."""
+    name = figure_file(of, of.charts.index(content) + 1, ".svg")
+    yield f"![{escape(content.alt or content.caption, ' ')}]({quote_url(name)})"
+    yield from _table(numbers(content))
+
+
+def companions(content: Page) -> dict[str, bytes]:
+    """The drawn figures as SVG files."""
+    from casecode.writers._charts import drawn  # noqa: PLC0415  matplotlib only where there is a figure
+
+    return {figure_file(content, place, ".svg"): drawn(chart, "svg") for place, chart in enumerate(content.charts, 1)}
+
+
 def _bar(share: float) -> str:
     """An eighth block for a covered share; a trace is still seen."""
     return "·" if share <= 0 else _BARS[max(1, min(8, round(share * 8)))]
 
 
-WRITER = Writer("md", ".md", page=page, table=table)
+WRITER = Writer("md", ".md", page=page, table=table, companions=companions)

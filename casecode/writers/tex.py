@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from casecode.views.blocks import (
     Block,
     BulletList,
+    Chart,
     Contents,
     Divider,
     Heading,
@@ -27,7 +29,8 @@ from casecode.views.blocks import (
     shown,
 )
 from casecode.views.blocks import Cell as TableCell
-from casecode.writers._port import Writer, column_shares, legal, shade_colours
+from casecode.views.chart_numbers import numbers
+from casecode.writers._port import Writer, column_shares, figure_file, legal, shade_colours
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -58,7 +61,7 @@ _HEAD = r"""\documentclass[11pt,a4paper%s]{article}
 \usepackage{iftex}
 \ifPDFTeX\usepackage[utf8]{inputenc}\usepackage[T1]{fontenc}\usepackage{textcomp}\else\usepackage{fontspec}\fi
 \usepackage[margin=25mm]{geometry}
-\usepackage{array,booktabs,longtable,pdflscape,ragged2e}
+\usepackage{array,booktabs,graphicx,longtable,pdflscape,ragged2e}
 \usepackage[table]{xcolor}
 \usepackage[hidelinks]{hyperref}
 \setcounter{secnumdepth}{0}
@@ -84,7 +87,7 @@ def page(content: Page) -> bytes:
         escape(content.author, " "),
         escape(content.date, " "),
     )
-    return (head + "\n\n".join(_blocks(body)) + "\n\n\\end{document}\n").encode()
+    return (head + "\n\n".join(_blocks(body, content)) + "\n\n\\end{document}\n").encode()
 
 
 def table(content: Table) -> bytes:
@@ -92,7 +95,7 @@ def table(content: Table) -> bytes:
     return (_table(content) + "\n").encode()
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[str]:  # noqa: C901, PLR0912  one branch a kind of block
+def _blocks(blocks: Iterable[Block], of: Page) -> Iterator[str]:  # noqa: C901, PLR0912  one branch a kind of block
     for block in blocks:
         match block:
             case Heading():
@@ -108,15 +111,17 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:  # noqa: C901, PLR0912  o
             case Note():
                 yield f"{{\\footnotesize {_runs(block.runs)}\\par}}"
             case BulletList():
-                yield _listing("itemize", block.entries)
+                yield _listing("itemize", block.entries, of)
             case NumberedList():
-                yield _listing("enumerate", block.entries, block.start)
+                yield _listing("enumerate", block.entries, of, block.start)
             case QuoteList():
                 yield from map(_quote, block.quotes)
             case Table():
                 yield f"\\begin{{landscape}}\n{_table(block)}\n\\end{{landscape}}" if block.wide else _table(block)
             case Strip():
                 yield _strip(block)
+            case Chart():
+                yield _chart(block, of)
             case Contents():
                 yield f"\\setcounter{{tocdepth}}{{{block.depth - 1}}}\\tableofcontents"
             case PageBreak():
@@ -125,9 +130,9 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:  # noqa: C901, PLR0912  o
                 yield "\\par\\noindent\\hrulefill\\par"
 
 
-def _listing(kind: str, entries: Iterable[Iterable[Block]], start: int = 1) -> str:
+def _listing(kind: str, entries: Iterable[Iterable[Block]], of: Page, start: int = 1) -> str:
     first = f"\\setcounter{{enumi}}{{{start - 1}}}\n" if start != 1 else ""
-    body = "\n".join("\\item{} " + "\n\n".join(_blocks(entry)) for entry in entries)
+    body = "\n".join("\\item{} " + "\n\n".join(_blocks(entry, of)) for entry in entries)
     return f"\\begin{{{kind}}}\n{first}{body}\n\\end{{{kind}}}"
 
 
@@ -198,4 +203,18 @@ def _strip(content: Strip) -> str:
     return f"\\begin{{longtable}}{{@{{}}lll@{{}}}}\n{caption}\\toprule\n{body}\n\\bottomrule\n\\end{{longtable}}{note}"
 
 
-WRITER = Writer("tex", ".tex", page=page, table=table)
+def _chart(content: Chart, of: Page) -> str:
+    name = figure_file(of, of.charts.index(content) + 1, ".pdf")
+    caption = f"\\caption{{{escape(content.caption, ' ')}}}\n" if content.caption else ""
+    figure = f"\\begin{{figure}}[htbp]\n\\centering\n\\includegraphics[width=\\linewidth]{{{name}}}\n{caption}\\end{{figure}}"
+    return f"{figure}\n\n{_table(replace(numbers(content), caption=''))}"
+
+
+def companions(content: Page) -> dict[str, bytes]:
+    """The drawn figures as PDF files, which every LaTeX takes in."""
+    from casecode.writers._charts import drawn  # noqa: PLC0415  matplotlib only where there is a figure
+
+    return {figure_file(content, place, ".pdf"): drawn(chart, "pdf") for place, chart in enumerate(content.charts, 1)}
+
+
+WRITER = Writer("tex", ".tex", page=page, table=table, companions=companions)

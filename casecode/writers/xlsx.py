@@ -10,6 +10,7 @@ import xlsxwriter
 
 from casecode.views.blocks import Cell as TableCell
 from casecode.views.blocks import (
+    Chart,
     Heading,
     Page,
     QuoteList,
@@ -20,6 +21,7 @@ from casecode.views.blocks import (
     cell_text,
     plain,
 )
+from casecode.views.chart_numbers import numbers
 from casecode.writers._port import Writer, created, header_names, legal, shade_colours
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -48,6 +50,8 @@ def _sheets(content: Page) -> Iterator[tuple[str, Table]]:
                 heading = plain(block.runs)
             case Table():
                 yield block.name or heading, block
+            case Chart():
+                yield block.caption or heading, numbers(block)
             case QuoteList():
                 rows = tuple((quote.id, quote.words, quote.attribution, quote.place, quote.note) for quote in block.quotes)
                 header = ("id", "words", "attribution", "place", "note")
