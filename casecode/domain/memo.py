@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 MemoKind = Literal[
@@ -31,7 +31,7 @@ class Memo:
     `id` is the file's name without its ending, `at` a moment in UTC, or a date, as ISO 8601. `links` are `Q-…`, a source id, `source:n`,
     or one of `NAMED_LINKS` with an id. `resolves` are ids of memos this one settles. A framework summary keeps the `evidence`
     it was written on (16 hex digits over the excerpts of its cell) and the ids of these `excerpts`. `withdrawn`: taken back,
-    kept all the same. `file` is its path in the study, with forward slashes.
+    kept all the same. `file` is its path in the study, with forward slashes, `line` the line of the file that `text` begins on.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Memo:
     excerpts: tuple[str, ...] = ()
     withdrawn: bool = False
     file: str = ""
+    line: int = field(default=0, compare=False)
 
     def linked(self, kind: str) -> tuple[str, ...]:
         """The ids it names with the word `kind` (`case`, `theme`, …)."""

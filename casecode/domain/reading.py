@@ -33,7 +33,8 @@ class Reading:
     """One document as understood: canonical `text`, segments over it, and what the file says of itself.
 
     `native` is the id within a container (`post-1241`), empty for a document. `declared` are roles the file states, by label.
-    `understood` says how the speakers were found (`shape` of the labels, `confidence` from 0 to 1): shown, never stored.
+    `understood` says how the speakers were found (`shape` of the labels, `confidence` from 0 to 1; `perhaps`: labels that were
+    taken for nobody and may be speakers, a tab between): shown, never stored.
     """
 
     text: str

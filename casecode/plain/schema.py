@@ -5,6 +5,7 @@ Short forms are opened first (one text where a list may stand, one mapping where
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import difflib
 import re
@@ -55,7 +56,8 @@ def build(kind: type[T], root: Node, file: str, synonyms: Mapping[str, str] | No
         if all(one["type"].startswith(_HARMLESS) and isinstance(one["loc"][-1], str) for one in found):
             for one in found:
                 _drop(shaped, one["loc"])
-            value = adapter.validate_python(shaped)
+            with contextlib.suppress(ValidationError):  # a key that cannot be left out
+                value = adapter.validate_python(shaped)
     return Built(None if problems else value, value, tuple(problems), shaper.lines)
 
 
@@ -105,10 +107,15 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401  mypy does not take
 
 
 @cache
-def _fields(kind: type) -> dict[str, Any]:
-    """Field name -> type, class variables left out."""
+def written_fields(kind: type) -> dict[str, Any]:
+    """Field name -> type, in order; class variables and what nobody writes (`metadata={"written": False}`) left out."""
     hints = get_type_hints(kind)
-    return {spot.name: hints[spot.name] for spot in dataclasses.fields(kind)}
+    return {spot.name: hints[spot.name] for spot in dataclasses.fields(kind) if spot.metadata.get("written", True)}
+
+
+@cache
+def _unwritten(kind: type) -> frozenset[str]:
+    return frozenset(spot.name for spot in dataclasses.fields(kind)) - written_fields(kind).keys()
 
 
 class _Shaper:
@@ -144,11 +151,14 @@ class _Shaper:
         if isinstance(node, Items):
             return plain(node)
         shaped: dict[str, object] = {}
-        fields = _fields(kind)
+        fields = written_fields(kind)
         for name, value in node.entries:
             below = (*path, name.text)
             self.lines[below] = name.line
-            if name.text not in fields:
+            if name.text in _unwritten(kind):
+                message = f"unknown key '{name.text}'; known here: {', '.join(fields)}"
+                self.problems.append(Problem("P201", message, self.file, name.line))
+            elif name.text not in fields:
                 shaped[name.text] = plain(value)
             elif not (isinstance(value, Scalar) and value.absent):
                 shaped[name.text] = self.shape(value, fields[name.text], below)
@@ -183,7 +193,7 @@ class _Shaper:
         line = self.line(path)
         kind, name, given = str(found["type"]), str(path[-1]) if path else "", found.get("input")
         holder = self.kinds.get(path[:-1]) if path else None
-        known = _fields(holder) if holder is not None else {}
+        known = written_fields(holder) if holder is not None else {}
         if kind in {"extra_forbidden", "unexpected_keyword_argument"}:
             hint = self.hints(name, known, synonyms)
             return Problem("P201", f"unknown key '{name}'{hint or '; known here: ' + ', '.join(known)}", self.file, line)
@@ -225,7 +235,7 @@ _WANTED = {
 def _choices(hint: Any) -> tuple[str, ...]:  # noqa: ANN401
     """The words a Literal allows, also inside `X | None`."""
     if get_origin(hint) is Literal:
-        return tuple(str(word) for word in get_args(hint))
+        return tuple(str(word) for word in get_args(hint) if word)
     if get_origin(hint) in _EITHER:
         return tuple(word for part in get_args(hint) for word in _choices(part))
     return ()

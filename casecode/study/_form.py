@@ -7,30 +7,56 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
 from casecode.domain.protocol import Stance
+from casecode.domain.records import PropositionKind, Status
 from casecode.plain.yamltext import Items, Node, Scalar, Table
+from casecode.study._tidy import measured
 
 _FORBID: dict[str, str] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True)
 class WrittenProposition:
-    """`propositions: {P1: {text, rivals, themes}}`."""
+    """`propositions: {P1: {text, rivals, themes}}`. Predictions and replications are taken out before, as records."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
     text: str
     rivals: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    kind: PropositionKind = ""
+    status: Status = ""
+    questions: tuple[str, ...] = ()
+    literature: tuple[str, ...] = ()
+    predictions: object = None
+    replication: object = None
+
+
+@dataclass(frozen=True)
+class WrittenQuestion:
+    """`questions: {RQ1: {text, themes}}`; a text alone is the text."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
+    text: str
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class WrittenDesign:
-    """`design:`."""
+    """`design:`. What is claimed here without a record is a claim, and the audit says so."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
     cases: str = ""
     purpose: str = ""
     unit: str = ""
     approach: str = ""
+    embedded: str = ""
+    selection: str = ""
+    framework: str = ""
+    naming: str = ""
+    funding: str = ""
+    ethics: str = ""
+    saturation: str = ""
+    member_checking: str = ""
+    single_coder: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +77,18 @@ class WrittenSource:
     language: str = ""
     drafts: bool = False
     present: tuple[str, ...] = ()
+    place: str = ""
+    duration: float | None = None
+    collector: tuple[str, ...] = ()
+    recorded: str = ""
+    access: str = ""
+    instrument: str = ""
+    transcribed_by: str = ""
+    proofread: float | None = None
+    field_notes: str = ""
+    licence: str = ""
+    derived_from: str = ""
+    transcript_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,11 +116,13 @@ class WrittenWaiver:
 
 @dataclass(frozen=True)
 class WrittenAudit:
-    """`audit:`."""
+    """`audit:`. `thresholds` by check (`CV1`) or check and name (`CV1.families`); `families` maps method words to kinds of evidence."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
     thresholds: Mapping[str, float] = field(default_factory=dict)
     waive: tuple[WrittenWaiver, ...] = ()
+    families: Mapping[str, str] = field(default_factory=dict)
+    focus_groups: Literal["", "apart"] = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +133,7 @@ class WrittenProtocol:
     study: str
     stance: Stance = "codebook"
     language: str = ""
-    questions: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, WrittenQuestion] = field(default_factory=dict)
     propositions: Mapping[str, WrittenProposition] = field(default_factory=dict)
     design: WrittenDesign = field(default_factory=WrittenDesign)
     coders: Mapping[str, str] = field(default_factory=dict)
@@ -132,6 +172,13 @@ SYNONYMS: Mapping[str, str] = {
     "unit of analysis": "unit",
     "coding approach": "approach",
     "type": "cases",
+    "research question": "questions",
+    "naming policy": "naming",
+    "sampling": "selection",
+    "theory": "framework",
+    "license": "licence",
+    "recording": "recorded",
+    "channel": "place",
 }
 
 
@@ -140,7 +187,7 @@ def opened(root: Table) -> Table:
     entries: list[tuple[Scalar, Node]] = []
     for name, value in root.entries:
         if name.text == "questions":
-            value = _numbered(value, "RQ")  # noqa: PLW2901  the long form in place of the short one
+            value = _each(_numbered(value, "RQ"), "text")  # noqa: PLW2901  the long form in place of the short one
         elif name.text == "propositions":
             value = _each(_numbered(value, "P"), "text")  # noqa: PLW2901
         elif name.text == "coders":
@@ -149,6 +196,8 @@ def opened(root: Table) -> Table:
             value = _one(value, "coder")  # noqa: PLW2901
         elif name.text == "sources":
             value = _sources(value)  # noqa: PLW2901
+        elif name.text == "audit" and isinstance(value, Table):
+            value = _thresholds(value)  # noqa: PLW2901
         entries.append((name, value))
     return replace(root, entries=tuple(entries))
 
@@ -186,8 +235,25 @@ def _themselves(value: Node) -> Node:
 
 def _sources(value: Node) -> Node:
     def source(item: Node) -> Node:
-        return _one(item, "files") if isinstance(item, Scalar) and not item.absent else item
+        short = isinstance(item, Scalar) and not item.absent
+        return _one(item, "files") if short else measured(item) if isinstance(item, Table) else item
 
     if isinstance(value, Items):
         return replace(value, items=tuple(source(item) for item in value.items))
     return value if isinstance(value, Scalar) and value.absent else Items((source(value),), value.line)
+
+
+def _thresholds(audit: Table) -> Table:
+    """`thresholds: {CV1: {families: 3}}` as `CV1.families: 3`."""
+
+    def flat(key: Scalar, value: Node) -> tuple[tuple[Scalar, Node], ...]:
+        if not isinstance(value, Table):
+            return ((key, value),)
+        return tuple((replace(name, text=f"{key.text}.{name.text}"), inner) for name, inner in value.entries)
+
+    def opened_out(key: Scalar, value: Node) -> Node:
+        if key.text != "thresholds" or not isinstance(value, Table):
+            return value
+        return replace(value, entries=tuple(pair for entry in value.entries for pair in flat(*entry)))
+
+    return replace(audit, entries=tuple((key, opened_out(key, value)) for key, value in audit.entries))

@@ -1,4 +1,4 @@
-"""Cases, people and literature: inline under their key, or in a csv, xlsx or bib file beside the protocol."""
+"""Cases, people and literature: inline under their key, or in a csv, xlsx, bib or CSL-JSON file beside the protocol."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from casecode.domain.problem import Problem
 from casecode.domain.protocol import Case, Participant, Reference
 from casecode.plain import names, schema
 from casecode.plain.yamltext import Items, Node, Scalar, Table
-from casecode.study import _tables, bib
+from casecode.study import _tables, bib, csl
 from casecode.text.canonical import decode
 
-_CASE = ("id", "name", "why")
+_CASE = ("id", "name", "why", "why_type", "rationale", "rationale_type", "context", "period", "parent")
 _PERSON = ("id", "name", "case", "role")
 
 
@@ -52,9 +52,7 @@ def read(root: Path, table: Table, file: str) -> Listed:
         if not records and len(listed.problems) > before:
             listed.unread.add(key)
         if key == "cases":
-            listed.cases = tuple(
-                Case(one.id, one.fields.get("name", ""), one.fields.get("why", ""), _rest(one, _CASE)) for one in records
-            )
+            listed.cases = tuple(_case(one) for one in records)
         else:
             listed.people = tuple(
                 Participant(
@@ -64,6 +62,20 @@ def read(root: Path, table: Table, file: str) -> Listed:
             )
     listed.literature = tuple(_literature(root, table.get("literature"), file, listed))
     return listed
+
+
+def _case(one: _Record) -> Case:
+    """A case; `period` and `parent` stay attributes too, so that tables can count by them."""
+    given = one.fields
+    countable = {name: given[name] for name in ("period", "parent") if name in given}
+    return Case(
+        one.id,
+        given.get("name", ""),
+        given.get("why", given.get("rationale", "")),
+        {**_rest(one, _CASE), **countable},
+        given.get("why_type", given.get("rationale_type", "")),
+        *(given.get(name, "") for name in ("context", "period", "parent")),
+    )
 
 
 def _rest(record: _Record, known: tuple[str, ...]) -> dict[str, str]:
@@ -155,15 +167,17 @@ def found(root: Path, named: str) -> Path:
 
 def _literature(root: Path, node: Node | None, file: str, listed: Listed) -> Iterator[Reference]:
     if isinstance(node, Scalar):
-        data = beside(root, node, file, listed.problems, (".bib", ".csv", ".tsv", ".xlsx"))
+        data = beside(root, node, file, listed.problems, (".bib", ".json", ".csv", ".tsv", ".xlsx"))
         if data is None:
             return
-        if node.text.lower().endswith(".bib"):
+        if node.text.lower().endswith((".bib", ".json")):
             text, _, doubts = decode(data)
-            references, problems = bib.references(text, node.text)
+            read_them = csl.references if node.text.lower().endswith(".json") else bib.references
+            references, problems = read_them(text, node.text)
             listed.problems += [*(replace(doubt, file=node.text) for doubt in doubts), *problems]
             yield from references
             return
     for record in _once(_records(root, node, "title", ("id", "title", "author", "year"), file, listed), "literature", listed):
         fields = dict(record.fields)
-        yield Reference(record.id, fields.get("title", ""), fields.get("author", ""), fields.get("year", ""), fields)
+        about = (fields.get("title", ""), fields.get("author", ""), fields.get("year", ""))
+        yield Reference(record.id, *about, fields, record.file, record.line)

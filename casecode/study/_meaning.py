@@ -22,7 +22,12 @@ _USUAL: Mapping[str, tuple[str, ...]] = {
     "cases": ("single", "multiple"),
     "purpose": ("exploratory", "descriptive", "explanatory", "evaluative", "intrinsic", "instrumental"),
     "approach": ("deductive", "inductive", "template", "reflexive", "abductive"),
+    "naming": ("pseudonym", "actual_name"),
 }
+_WHY_TYPES = (
+    *("critical", "extreme", "common", "revelatory", "longitudinal"),
+    *("literal", "theoretical", "polar", "convenience", "self-selected"),
+)
 _STRATA = ("case", "method", "source", "wave", "participant", "role", "year", "month", "date")
 _CHECK = re.compile(r"[A-Z]+\d+\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*\Z")
@@ -47,10 +52,11 @@ def check(written: WrittenProtocol, listed: Listed, file: str, line: LineOf) -> 
     problems = [*_coders(written, say), *_design(written, say), *_double_coding(written, say), *_audit(written, say)]
     for number, source in enumerate(written.sources):
         problems += _source(source, number, listed, say)
-    problems += _people(listed, say)
-    for name, proposition in written.propositions.items():
-        if not proposition.text.strip():
-            problems.append(say("S215", f"the proposition '{name}' has no text", "propositions", name))
+    problems += [*_cases(listed, say), *_people(listed, say)]
+    for key, what in (("propositions", "proposition"), ("questions", "question")):
+        for name, one in getattr(written, key).items():
+            if not one.text.strip():
+                problems.append(say("S215", f"the {what} '{name}' has no text", key, name))
     if not written.study.strip():
         problems.append(say("P202", "'study' is empty: give the study a title", "study"))
     if written.language and not _LANGUAGE.match(written.language):
@@ -119,7 +125,7 @@ def _double_coding(written: WrittenProtocol, say: Saying) -> Iterator[Problem]:
 
 def _audit(written: WrittenProtocol, say: Saying) -> Iterator[Problem]:
     for check_id in written.audit.thresholds:
-        if not _CHECK.match(check_id):
+        if not _CHECK.match(check_id.partition(".")[0]):
             yield say("S206", f"'{check_id}' is no check such as CV1", "audit", "thresholds", check_id)
     for place, waiver in enumerate(written.audit.waive):
         if not _CHECK.match(waiver.check):
@@ -146,6 +152,10 @@ def _source(source: WrittenSource, number: int, listed: Listed, say: Saying) -> 
     if source.case and listed.cases and names.folded(source.case) not in cases_by_name(listed.cases):
         hint = say.near(source.case, (case.id for case in listed.cases))
         yield say("S208", f"'{source.case}' is no case of this study{hint}", "sources", number, "case")
+    if source.proofread is not None and not 0 <= source.proofread <= 1:
+        yield say("S414", "'proofread' is no share such as 20% or 0.2", "sources", number, "proofread")
+    if source.duration is not None and not 0 < source.duration < float("inf"):
+        yield say("S416", f"'duration: {source.duration}' cannot be; it is in minutes", "sources", number, "duration")
     yield from _there(source, number, listed, say)
 
 
@@ -168,6 +178,27 @@ def cases_by_name(cases: tuple[Case, ...]) -> dict[str, Case]:
     """The cases by id, failing that by name; case of letters and stored accents aside."""
     by_name = {names.folded(case.name): case for case in reversed(cases) if case.name}
     return by_name | {names.folded(case.id): case for case in reversed(cases)}
+
+
+def _cases(listed: Listed, say: Saying) -> Iterator[Problem]:
+    """Embedded units lie in a case that is there, and never in themselves by any way round."""
+    known = cases_by_name(listed.cases)
+    above = {case.id: known.get(names.folded(case.parent)) for case in listed.cases if case.parent}
+    for case in listed.cases:
+        place = listed.places[f"cases.{case.id}"]
+        usual = case.why_type.casefold().replace("_", "-").replace(" ", "-")
+        if case.why_type and usual not in _WHY_TYPES:
+            hint = say.near(usual, _WHY_TYPES) or f"; usual: {', '.join(_WHY_TYPES)}"
+            yield Problem("S214", f"'why_type: {case.why_type}' is none of the usual words{hint}", *place, "warning")
+        if case.parent and above[case.id] is None:
+            hint = say.near(case.parent, (one.id for one in listed.cases))
+            yield Problem("S208", f"'{case.id}' lies in the case '{case.parent}', which is no case of this study{hint}", *place)
+        step, seen = above.get(case.id), {case.id}
+        while step is not None and step.id not in seen:
+            seen.add(step.id)
+            step = above.get(step.id)
+        if step is not None and step.id == case.id:
+            yield Problem("S417", f"the case '{case.id}' lies in itself, by its 'parent'", *place)
 
 
 def _people(listed: Listed, say: Saying) -> Iterator[Problem]:

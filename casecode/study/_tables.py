@@ -25,15 +25,18 @@ class Row:
     cells: dict[str, str]
 
 
-def rows(data: bytes, file: str, known: Iterable[str]) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """The rows below the header. Columns named like `known` (without case) get that name; the others become attribute names."""
+def rows(data: bytes, file: str, known: Iterable[str], needs: str = "id") -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+    """The rows below the header. Columns named like `known` (without case) get that name; the others become attribute names.
+
+    `needs` is the column that the list cannot do without, empty for none.
+    """
     if file.lower().endswith(".xlsx"):
         cells, problems = _xlsx(data, file)
     else:
         cells, problems = _csv(data, file)
     if any(problem.level == "error" for problem in problems):
         return (), tuple(problems)
-    header, found = _header(cells, file, tuple(known))
+    header, found = _header(cells, file, tuple(known), needs)
     problems += found
     if not header:
         return (), tuple(problems)
@@ -47,10 +50,11 @@ def rows(data: bytes, file: str, known: Iterable[str]) -> tuple[tuple[Row, ...],
     return tuple(made), tuple(problems)
 
 
-def _header(cells: list[tuple[int, list[str]]], file: str, known: tuple[str, ...]) -> tuple[list[str], list[Problem]]:
-    """The columns' names; the `id` column is the one thing a list cannot do without."""
+def _header(cells: list[tuple[int, list[str]]], file: str, known: tuple[str, ...], needs: str) -> tuple[list[str], list[Problem]]:
+    """The columns' names."""
     if not cells:
-        return [], [Problem("S301", "the list is empty; its first row names the columns (id, name, …)", file, 1)]
+        shown = f"({needs}, name, …)" if needs else "(source, place, …)"
+        return [], [Problem("S301", f"the list is empty; its first row names the columns {shown}", file, 1)]
     line, titles = cells[0]
     wanted = {names.folded(name): name for name in known}
     header = [wanted.get(names.folded(title)) or (title if names.valid(title) else names.from_label(title)) for title in titles]
@@ -59,9 +63,9 @@ def _header(cells: list[tuple[int, list[str]]], file: str, known: tuple[str, ...
         for place, name in enumerate(header)
         if name and name in header[:place]
     ]
-    if "id" not in header:
+    if needs and needs not in header:
         shown = ", ".join(title for title in titles if title)
-        problems.append(Problem("S301", f"no column 'id'; the first row names: {shown}", file, line))
+        problems.append(Problem("S301", f"no column '{needs}'; the first row names: {shown}", file, line))
     return ([] if problems else header), problems
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from casecode.domain.problem import Problem
 from casecode.domain.protocol import Reference
@@ -54,7 +55,7 @@ def references(text: str, file: str) -> tuple[tuple[Reference, ...], tuple[Probl
             problems.append(Problem("S322", f"the key '{key}' stands twice (first at line {first})", file, line, "warning"))
         else:
             taken[key.casefold()] = line
-            found.append(_reference(key, kind, fields))
+            found.append(replace(_reference(key, kind, fields), file=file, line=line))
     return tuple(found), tuple(problems)
 
 

@@ -9,12 +9,15 @@ from pathlib import Path
 from casecode.domain.ids import hash16
 from casecode.domain.problem import Problem
 from casecode.domain.protocol import Case, Participant, Proposition, Protocol, SourceRule
+from casecode.domain.records import Circumstances, Waiver
 from casecode.plain import names, schema, yamltext
 from casecode.plain.schema import Built
 from casecode.plain.yamltext import Table
-from casecode.study import _form, _lists, _meaning, _records, dates, patterns
+from casecode.study import _form, _kept, _lists, _meaning, _records, dates, patterns
 from casecode.study._form import WrittenProtocol
+from casecode.study._lifted import lifted
 from casecode.study._lists import Listed
+from casecode.study.circumstances import FIELDS
 from casecode.study.find import PROTOCOL
 
 
@@ -38,18 +41,21 @@ def parse_protocol(data: bytes, root: Path) -> tuple[Protocol | None, tuple[Prob
         return None, yamltext.capped([*problems, Problem("P203", message, PROTOCOL, document.root.line)])
     root_table = document.root
     listed = _lists.read(root, root_table, PROTOCOL)
-    records, found = _records.read(root, root_table, PROTOCOL)
-    problems += [*listed.problems, *found]
-    kept = tuple(entry for entry in root_table.entries if not _records.kind_of(entry[0].text))
-    table = dataclasses.replace(root_table, entries=kept)
-    built = schema.build(WrittenProtocol, _form.opened(table), PROTOCOL, _form.SYNONYMS)
-    problems += built.problems
+    entries = tuple(entry for entry in root_table.entries if not _records.kind_of(entry[0].text))
+    found = _records.read(root, root_table, PROTOCOL)
+    raw, within = found.raw(), _records.Found()
+    table = lifted(_form.opened(dataclasses.replace(root_table, entries=entries)), PROTOCOL, within)
+    found = within.before(found)
+    made, faults = _kept.typed(found)
+    built = schema.build(WrittenProtocol, table, PROTOCOL, _form.SYNONYMS)
+    problems += [*listed.problems, *found.problems, *faults, *built.problems]
     if built.partial is not None:
         problems += _meaning.check(built.partial, listed, PROTOCOL, _Lines(built))
     if built.value is None or any(problem.level == "error" for problem in problems):
         return None, yamltext.capped(problems)
     protocol = _protocol(built.value, built, listed)
-    return dataclasses.replace(protocol, records=records, hash=hash16(data)), yamltext.capped(problems)
+    kept = _kept.kept(made, _waivers(built.value, built), listed.people, listed.places)
+    return dataclasses.replace(protocol, records=raw, kept=kept, hash=hash16(data)), yamltext.capped(problems)
 
 
 class _Lines:
@@ -73,13 +79,17 @@ def _protocol(written: WrittenProtocol, built: Built[WrittenProtocol], listed: L
         study=written.study,
         stance=written.stance,
         language=written.language,
-        questions=written.questions,
-        propositions=tuple(Proposition(name, one.text, one.rivals, one.themes) for name, one in written.propositions.items()),
+        questions={name: one.text for name, one in written.questions.items()},
+        question_themes={name: one.themes for name, one in written.questions.items() if one.themes},
+        propositions=tuple(
+            Proposition(name, one.text, one.rivals, one.themes, one.kind, one.status, one.questions, one.literature)
+            for name, one in written.propositions.items()
+        ),
         design={key: value for key, value in design.items() if value},
         coders=written.coders,
         tables_coder=written.tables.get("coder", ""),
         tables_else=written.tables.get("else", ""),
-        cases=listed.cases,
+        cases=tuple(_case(case, known) for case in listed.cases),
         people=tuple(_person(person, known) for person in listed.people),
         sources=tuple(_rules(written, built, known)),
         literature=listed.literature,
@@ -96,15 +106,24 @@ def _person(person: Participant, known: Mapping[str, Case]) -> Participant:
     return person if case is None else dataclasses.replace(person, case=case.id)
 
 
+def _case(case: Case, known: Mapping[str, Case]) -> Case:
+    """The case it lies in by its id, however that was named."""
+    parent = known.get(names.folded(case.parent))
+    return case if parent is None else dataclasses.replace(case, parent=parent.id)
+
+
 def _rules(written: WrittenProtocol, built: Built[WrittenProtocol], known: Mapping[str, Case]) -> Iterator[SourceRule]:
     """Every pattern is a rule of its own, in the file's order."""
     for number, source in enumerate(written.sources):
         fields = {spot.name: getattr(source, spot.name) for spot in dataclasses.fields(source) if spot.name != "files"}
+        told = {name: fields.pop(name) for name in FIELDS}
+        line = built.lines.get(("sources", number), 0)
+        circumstances = Circumstances(**told, file=PROTOCOL, line=line) if any(told.values()) else Circumstances()
         case = known.get(names.folded(source.case))
         fields["case"] = case.id if case is not None else source.case
         fields["date"] = dates.iso(source.date)
         for pattern in source.files:
-            yield SourceRule(patterns.tidy(pattern), **fields, line=built.lines.get(("sources", number), 0))
+            yield SourceRule(patterns.tidy(pattern), **fields, line=line, circumstances=circumstances)
 
 
 def _double_coding(written: WrittenProtocol) -> dict[str, object]:
@@ -118,7 +137,17 @@ def _double_coding(written: WrittenProtocol) -> dict[str, object]:
     return given | ({} if share is None else {"share": share}) | ({} if plan.seed is None else {"seed": plan.seed})
 
 
+def _waivers(written: WrittenProtocol, built: Built[WrittenProtocol]) -> Iterator[Waiver]:
+    """The waivers of `audit:`, as those in files of their own."""
+    for number, one in enumerate(written.audit.waive):
+        line = built.lines.get(("audit", "waive", number), 0)
+        said = {"check": one.check, "why": one.why, "by": one.by, "on": dates.iso(one.on)}
+        yield Waiver(**said, id=f"waive-{number + 1}", file=PROTOCOL, line=line)
+
+
 def _audit(written: WrittenProtocol) -> dict[str, object]:
     waivers = tuple(dataclasses.asdict(waiver) for waiver in written.audit.waive)
-    given: dict[str, object] = {"thresholds": dict(written.audit.thresholds), "waive": waivers}
+    said = written.audit
+    given: dict[str, object] = {"thresholds": dict(said.thresholds), "waive": waivers}
+    given |= {"families": dict(said.families), "focus_groups": said.focus_groups}
     return {key: value for key, value in given.items() if value}

@@ -84,7 +84,7 @@ def parse_memo(data: bytes, file: str) -> tuple[Memo | None, tuple[Problem, ...]
     if opening is None or closing is None:
         why = "the front matter has no end (a line ---)" if opening else "no front matter (a block between two lines ---)"
         told = Problem("S502", f"{why}; taken as an analytic memo of '{folder}'", file, 1, "warning")
-        return Memo(name, MEMO_KINDS[0], folder, "", (), text.strip(), file=file), (told,)
+        return Memo(name, MEMO_KINDS[0], folder, "", (), text.strip(), file=file, line=_first_line(text, 0)), (told,)
     inside = "\n" + text[opening.end() : closing.start()]
     head, problems = _head(inside, file)
     if head.at and not _AT.fullmatch(head.at):
@@ -101,8 +101,15 @@ def parse_memo(data: bytes, file: str) -> tuple[Memo | None, tuple[Problem, ...]
         excerpts=head.excerpts,
         withdrawn=head.withdrawn,
         file=file,
+        line=_first_line(text, closing.end()),
     )
     return memo, problems
+
+
+def _first_line(text: str, start: int) -> int:
+    """The line on which the words from `start` on begin."""
+    words = len(text) - len(text[start:].lstrip("\n"))
+    return text.count("\n", 0, words) + 1
 
 
 def _head(inside: str, file: str) -> tuple[_Head, tuple[Problem, ...]]:

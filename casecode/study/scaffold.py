@@ -42,6 +42,17 @@ _STANCES: Mapping[str, str] = {
     "codebook": "a codebook guides the reading; agreement figures are offered",
     "reliability": "coders work independently and their agreement is reported",
 }
+_CAME_ABOUT = (
+    "    # place: her workshop          # how they came about; also duration, collector, recorded, access, instrument, proofread"
+)
+_AUDITED: tuple[str, ...] = (
+    "# What the audit looks for, as far as there is something to say; what piles up goes into records/ (casecode explain S311).",
+    "# researchers:",
+    "#   ana: {role: interviewer, credentials: PhD, relation_to_participants: none, assumptions: '', conflict: none}",
+    "# sampling: {strategy: purposive, approach: e-mail, invited: 20, refused: 3, reasons: no time}",
+    "# protocol: {version: 1, date: 2026-01-15, overview: '', procedures: '', questions: '', report_guide: ''}",
+    "",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +111,16 @@ def propose_protocol(root: Path, stance: Stance = "codebook", title: str = "") -
         "",
         "# questions:",
         "#   RQ1: What do you want to know?",
+        "# propositions:",
+        "#   P1: {text: What you expect., kind: explanatory, questions: [RQ1], themes: [trust], rivals: [What else could explain it.]}",
         "",
-        "# design: {cases: multiple, purpose: exploratory, unit: organisation, approach: template}",
+        "# design: {cases: multiple, purpose: exploratory, unit: organisation, approach: template, naming: pseudonym, funding: none}",
         "",
         "coders:                   # who codes; then say who you are: casecode whoami NAME",
         "#  ana: Ana Ruiz",
         "",
     ]
+    lines += _AUDITED
     lines += _cases_text(root, cases)
     lines += _list_text(root, "people", "# people: people.csv       # columns id, name, case, role and whatever else is known")
     lines += ["", *_sources_text(root, paths, cases)]
@@ -140,7 +154,12 @@ def _cases(paths: tuple[str, ...]) -> tuple[str, ...]:
 def _cases_text(root: Path, cases: tuple[str, ...]) -> list[str]:
     if cases and not any((root / f"cases{suffix}").exists() for suffix in (".csv", ".xlsx")):
         return ["cases:                    # from the folders of the transcripts", *(f"  {written(case)}:" for case in cases), ""]
-    return [*_list_text(root, "cases", "# cases:\n#   north: {name: Northtown, why: the oldest one, region: coast}"), ""]
+    return [
+        *_list_text(
+            root, "cases", "# cases:\n#   north: {name: Northtown, why: the oldest one, why_type: critical, region: coast}"
+        ),
+        "",
+    ]
 
 
 def _list_text(root: Path, key: str, otherwise: str) -> list[str]:
@@ -166,9 +185,15 @@ def _sources_text(root: Path, paths: tuple[str, ...], cases: tuple[str, ...]) ->
             "#   - files: transcripts/{case}/int-{person}-{date}.docx",
             "#     method: interview",
             "#     speakers: {I: interviewer, P: participant}",
+            _CAME_ABOUT.replace("    #", "#    ", 1),
             *remark,
         ]
-    return ["sources:                  # the braces fill case, person and date from the file's name", *lines, *remark]
+    return [
+        "sources:                  # the braces fill case, person and date from the file's name",
+        *lines,
+        _CAME_ABOUT,
+        *remark,
+    ]
 
 
 def _proposals(paths: tuple[str, ...], cases: tuple[str, ...]) -> Iterator[Proposal]:

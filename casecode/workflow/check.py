@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casecode.domain.problem import Problem
+from casecode.workflow.records import record_problems
 from casecode.workflow.study import Progress, Study, no_progress
 
 
@@ -37,14 +38,17 @@ class Checked:
 
 
 def check(study: Study, *, fix: bool = False, progress: Progress = no_progress) -> Checked:
-    """Verify the databank; with `fix` repair what loses nothing. Codes and coders are compared with codebook and protocol."""
+    """Verify the databank; with `fix` repair what loses nothing. Codes and coders are compared with codebook and protocol, and what
+    the records name with what is there.
+    """  # noqa: D205  one thought, two lines
     progress(0, 1, "databank")
     books = study.codebooks
     codes = {name for book in books for code in book.walk() for name in (code.code, *code.aliases)}
     found = study.bank.check(fix=fix, codes=codes, coders=set(study.protocol.coders))
     study.forget()
+    loose = record_problems(study)
     try:
         sources, codings = len(study.bank.sources()), len(study.bank.standing().codings)
     except Exception:  # a databank that cannot be read has its problems above  # noqa: BLE001
         sources = codings = 0
-    return Checked(found.problems, found.repaired, sources, codings, fix)
+    return Checked((*found.problems, *loose), found.repaired, sources, codings, fix)

@@ -37,16 +37,30 @@ def selection(where: str = "", coder: str = "", run: str = "", code: str = "") -
 
 
 def excerpts_table(
-    study: Study, *, code: str = "", where: str = "", coder: str = "", run: str = "", brief: bool = False
+    study: Study,
+    *,
+    code: str = "",
+    where: str = "",
+    coder: str = "",
+    run: str = "",
+    brief: bool = False,
+    only: tuple[str, ...] = (),
 ) -> Table:
-    """The excerpts that count; `brief` leaves out what the terminal has no room for."""
-    selected = select(study.corpus, selection(where, coder, run, code))
+    """The excerpts that count, `only` these where ids are given; `brief` leaves out what the terminal has no room for."""
+    selected = select(study.corpus, selection(where, coder or (everyone(study) if only else ""), run, code))
     frame = quoted.excerpt_table(selected)
+    if only:
+        frame = frame[frame["id"].isin({quoted.find_excerpt(frame, name) for name in only})]
     if brief:
         frame = frame[list(_BRIEF)]
     rows = tuple(tuple(row) for row in frame.astype(object).itertuples(index=False, name=None))
     note = selected.note(f"{len(frame):,} excerpts, one a coding").text
     return Table(tuple(frame.columns), rows, note=note, row_heads=False, name="excerpts")
+
+
+def everyone(study: Study) -> str:
+    """All who coded anything that stands, with commas: an excerpt asked for by its id is found whoever made it."""
+    return ",".join(dict.fromkeys(one.coder for one in study.corpus.codings))
 
 
 def matrix_of(study: Study, asked: Asked) -> Matrix:

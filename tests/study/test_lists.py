@@ -122,7 +122,7 @@ def test_records_are_read_alike_from_keys_files_and_folders(tmp_path: Path) -> N
                 "records/member-checks.yaml": "m2: {participant: N02, sent_on: 2026-05}\nm3: {participant: N03}\n",
                 "records/member_check/m4.yaml": "participant: N04\nreplied_on: 2026-05-09T10:00:00Z\n",
                 "records/member_check/m5.yaml": "- {id: own, participant: N05}\n",
-                "records/sampling.yaml": "strategy: {kind: snowball}\nn_invited: 40\n",
+                "records/sampling.yaml": "strategy: snowball\nn_invited: 40\n",
                 "records/Field Diary/d1.yaml": "mood: calm\n",
                 "records/.draft.yaml": "nothing: here\n",
             },
@@ -138,7 +138,8 @@ def test_records_are_read_alike_from_keys_files_and_folders(tmp_path: Path) -> N
         ("m4", "N04", "records/member_check/m4.yaml", 1),
         ("own", "N05", "records/member_check/m5.yaml", 1),
     ]
-    assert protocol.records["sampling"][0]["strategy"] == {"kind": "snowball"}
+    assert protocol.records["sampling"][0]["strategy"] == "snowball"
+    assert protocol.kept.sampling[0].invited == 40
     assert protocol.records["field_diary"][0]["mood"] == "calm"
 
 
@@ -146,8 +147,8 @@ def test_faults_in_records_stand_with_their_own_file(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "casecode.yaml": "study: x\nreviews: fine\n",
         "records/claims.yaml": "- just words\n",
-        "records/claims/c1.yaml": "a: 1\na: 2\n",
-        "records/claims/c2.yaml": "made_on: 2026-13-01\n",
+        "records/claims/c1.yaml": "text: 1\ntext: 2\n",
+        "records/evidence/c2.yaml": "excerpt: Q-1\nproposition: P1\nbearing: supports\nat: 2026-13-01\n",
         "records/claims/c3.yaml": "",
     }
     (tmp_path / "records" / "claims" / "c4.yaml").mkdir(parents=True)
@@ -155,7 +156,7 @@ def test_faults_in_records_stand_with_their_own_file(tmp_path: Path) -> None:
         ("S312", "casecode.yaml", 2),
         ("S312", "records/claims.yaml", 1),
         ("P111", "records/claims/c1.yaml", 2),
-        ("S209", "records/claims/c2.yaml", 1),
+        ("S209", "records/evidence/c2.yaml", 4),
         ("P101", "records/claims/c3.yaml", 1),
         ("P115", "records/claims/c4.yaml", 0),
     }
