@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,13 +16,10 @@ if TYPE_CHECKING:
     from casecode.views.blocks import Table
 
 
-_ID, _TEXT = 22, 24
-"""Columns without blanks are ids, dates, numbers: so many characters are kept in one line; a column of words gets at least so many."""
-_NUMBER = re.compile(r"-?[\d,]*(?:\.\d+)?")
-
-
 def result(text: str) -> None:
-    """Print a result to standard output."""
+    """Print a result to standard output; into a file or a pipe only where no real name of the private list is in it."""
+    if not sys.stdout.isatty():
+        leave(lambda: text, "standard output")
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
@@ -44,6 +40,17 @@ def problems(found: Sequence[Problem], *, most: int = 50) -> None:
         sys.stderr.write(f"… and {len(listed) - most} more of the same kind.\n")
 
 
+def leave(words: Callable[[], str], what: str) -> None:
+    """Stop where a real name of the private list is in `words`, which are about to leave; `--allow-names` lets them pass.
+
+    `what` names the file or pipe. The words are made only where there is a list. Raises `DataRefusedError`.
+    """
+    if not current().allow_names:
+        from casecode.workflow.pseudonyms_guard import stop_names
+
+        stop_names(current().study or ".", words, what)
+
+
 def deliver(data: bytes, output: str, *, what: str) -> None:
     """Write `data` to the file `-o` named, or to standard output; bytes that are no text never go to a terminal."""
     if output and output != "-":
@@ -60,59 +67,34 @@ def deliver(data: bytes, output: str, *, what: str) -> None:
 
 
 def table(content: Table) -> None:
-    """Draw a table on standard output, folded to the terminal's width, numbers to the right."""
+    """Draw a table on standard output, folded to the terminal's width, numbers to the right.
+
+    A table too wide for that goes on below, its first column repeated.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table as Drawn
     from rich.text import Text
 
+    from casecode.cli.columns import grouped, is_number
     from casecode.views.blocks import cell_text
 
     console = Console(file=sys.stdout, no_color=not current().color, highlight=False)
     shown = [[cell_text(cell, content.decimals) for cell in row] for row in content.rows]
     columns = [[row[at] for row in shown] for at in range(len(content.header))]
-    drawn = Drawn(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    room = console.width - 2 * len(columns)
-    for name, cells, width in zip(content.header, columns, _widths(content.header, columns, room), strict=True):
-        number = any(cells) and all(_NUMBER.fullmatch(cell) for cell in cells)
-        drawn.add_column(name, justify="right" if number else "left", overflow="fold", width=width)
-    for row in shown:
-        drawn.add_row(*(Text(cell) for cell in row))
-    console.print(drawn)
+    for count, group in enumerate(grouped(content.header, columns, console.width)):
+        drawn = Drawn(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+        for at, width in zip(group.places, group.widths, strict=True):
+            drawn.add_column(
+                content.header[at], justify="right" if is_number(columns[at]) else "left", overflow="fold", width=width
+            )
+        for row in shown:
+            drawn.add_row(*(Text(row[at]) for at in group.places))
+        if count:
+            console.print()
+        console.print(drawn)
     if content.note:
         console.print(Text(content.note, style="dim"))
-
-
-def _widths(header: Sequence[str], columns: Sequence[Sequence[str]], room: int) -> list[int]:
-    """A width for each column: its longest line, unless all together need more than `room`; then the widest give way first.
-
-    No column gets narrower than its header, and no column of ids narrower than an id, before all are that narrow.
-    """
-    widest = [
-        max(map(len, (name, *(line for cell in cells for line in cell.split("\n")))))
-        for name, cells in zip(header, columns, strict=True)
-    ]
-    names = [len(name) for name in header]
-    ids = [min(width, _ID) for width in widest]
-    words = [
-        _TEXT if width > 2 * _TEXT else min(_ID, max((len(word) for cell in cells for word in cell.split()), default=0))
-        for cells, width in zip(columns, widest, strict=True)
-    ]
-    wordy = [any(" " in cell for cell in cells) for cells in columns]
-    floors = (
-        [max(name, _TEXT if text else own) for name, text, own in zip(names, wordy, ids, strict=True)],
-        [max(name, word if text else own) for name, text, own, word in zip(names, wordy, ids, words, strict=True)],
-        [max(name, _TEXT if text else 0) for name, text in zip(names, wordy, strict=True)],
-        names,
-        [1] * len(header),
-    )
-    for floor in floors:
-        while sum(widest) > room:
-            able = [at for at in range(len(widest)) if widest[at] > floor[at]]
-            if not able:
-                break
-            widest[max(able, key=lambda at: widest[at])] -= 1
-    return widest
 
 
 @contextmanager

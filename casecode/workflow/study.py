@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from casecode.analysis.corpus import Corpus
+    from casecode.analysis.saturation import Saturation
     from casecode.domain.codebook import Codebook
     from casecode.domain.problem import Problem
     from casecode.domain.protocol import Protocol
@@ -117,6 +118,22 @@ class Study:
 
         corpus = replace(self.corpus, memos=load_memos(self.root)[0]) if cells == "summary" else self.corpus
         return matrix(corpus, rows, columns, cells, selection=Selection(where=where)).frame()
+
+    def display(self, name: str, by: str = "", where: str = "") -> pd.DataFrame:
+        """Give a display of `casecode display` in the columns of its csv: `triangulation`, `evidence`, `negatives` and so on."""
+        from casecode.analysis.display import Wish  # noqa: PLC0415  pandas only when a table is asked for
+        from casecode.analysis.displays import display  # noqa: PLC0415
+        from casecode.analysis.select import Selection, select  # noqa: PLC0415
+
+        corpus = replace(self.corpus, memos=load_memos(self.root)[0])
+        return display(select(corpus, Selection(where=where)), name, Wish(by)).frame()
+
+    def saturation(self, by: str = "code", method: str = "", where: str = "", seed: int = 1) -> Saturation:
+        """Give what `casecode saturation` counts with base 4, run 2 and 5 %; `sentence` says it, `steps` are its sources."""
+        from casecode.analysis.saturation import saturation  # noqa: PLC0415  pandas only when a table is asked for
+        from casecode.analysis.select import Selection, select  # noqa: PLC0415
+
+        return saturation(select(self.corpus, Selection(where=where)), by=by, method=method, seed=seed)
 
 
 def _count(errors: tuple[Problem, ...]) -> str:
