@@ -85,11 +85,14 @@ def explained(name: str, ratings: Ratings, level: Level = "nominal") -> Explaine
 
 
 def left_out(asked: Coefficient, ratings: Ratings) -> str:
-    """How many rated units the coefficient does not look at, as a sentence; empty where it looks at all."""
+    """How many rated units say nothing about agreement here, as a sentence; empty where all do."""
     given = (ratings.values != MISSING).sum(axis=1)
     dropped = (given > 0) & (given < (2 if asked.missing else ratings.coders))
     units = round(float(np.sum(ratings.weights[0], where=dropped)))
     if not units:
         return ""
     who = "only one coder" if asked.missing else "not all coders"
-    return f"1 unit that {who} rated is left out" if units == 1 else f"{units} units that {who} rated are left out"
+    which = f"1 unit that {who} rated" if units == 1 else f"{units} units that {who} rated"
+    if asked.lone:
+        return f"{which} {'counts' if units == 1 else 'count'} towards chance only"
+    return f"{which} {'is' if units == 1 else 'are'} left out"

@@ -96,6 +96,10 @@ class Coefficient(Protocol):
         """Whether units that not everybody rated count with the ratings they have; else they are left out."""
 
     @property
+    def lone(self) -> bool:
+        """Whether a unit that only one coder rated still counts for how often each value is given, and so for chance."""
+
+    @property
     def binary(self) -> bool:
         """Whether it needs exactly two declared values, the second of them positive."""
 
@@ -119,6 +123,7 @@ class Measure:
     levels: tuple[Level, ...] = NUMBERED
     raters: Literal["two", "any"] = "any"
     missing: bool = True
+    lone: bool = False
     binary: bool = False
 
     def __call__(self, ratings: Ratings) -> Floats:

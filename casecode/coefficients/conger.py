@@ -48,4 +48,5 @@ COEFFICIENT = Measure(
     compute=_value,
     counts=_counts,
     levels=NAMED,
+    lone=True,
 )

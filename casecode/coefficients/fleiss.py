@@ -53,4 +53,5 @@ COEFFICIENT = Measure(
     compute=_value,
     counts=_counts,
     levels=NAMED,
+    lone=True,
 )

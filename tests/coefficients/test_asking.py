@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casecode.coefficients._ask import ask, coefficient, explained
-from casecode.coefficients._port import CODED, Counts, Level, in_order, ratings_of
+from casecode.coefficients._port import CODED, Category, Counts, Level, in_order, ratings_of
 from casecode.domain.errors import WrongUseError
 from tests.coefficients import printed
 
@@ -40,6 +40,10 @@ def test_what_is_left_out_is_said() -> None:
     assert ask("alpha", ratings).note == "1 unit that only one coder rated is left out"
     assert ask("kappa", ratings).note == "1 unit that not all coders rated is left out"
     assert ask("kappa", ratings_of([["a", "a"], ["b", "a"]])).note == ""
+    assert ask("fleiss", ratings).note == "1 unit that only one coder rated counts towards chance only"
+    assert ask("ac1", ratings_of([["a", "a"], ["b", None], [None, "b"]])).note.startswith(
+        "2 units that only one coder rated count to"
+    )
     assert (
         ask("alpha", ratings_of([["a", "a"], ["b", None], [None, "b"]])).note == "2 units that only one coder rated are left out"
     )
@@ -118,3 +122,15 @@ def test_sets_and_numbers_are_named_as_people_write_them() -> None:
     )
     assert {"ratings: A|B", "ratings: ∅", "ratings: A"} <= set(found)
     assert "ratings: 2" in dict(explained("alpha", printed.hayes(), "ordinal").counts)
+
+
+@pytest.mark.parametrize("name", ["ac1", "brennan_prediger"])
+def test_one_declared_value_leaves_nothing_to_guess(name: str) -> None:
+    assert ask(name, ratings_of([["a", "a"], ["a", "a"]])).value is None
+
+
+def test_a_unit_that_only_one_coder_rated_matters_to_those_and_only_those_who_say_so() -> None:
+    units: list[list[Category | None]] = [["a", "a", None], ["b", "b", "b"], ["a", "b", "a"], ["a", "a", "a"]]
+    one, other = ratings_of(units), ratings_of([*units, [None, "b", None]])
+    for name in ("agreement", "alpha", "brennan_prediger", "fleiss", "ac1", "conger"):
+        assert (ask(name, one).value == pytest.approx(ask(name, other).value)) is not coefficient(name).lone, name
