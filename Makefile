@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
-.PHONY: demo test check bench deep clean reports
+.PHONY: demo test check bench peers deep clean reports
 
 $(VENV)/.casecode: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("casecode needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -33,7 +33,11 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev  ## speed as ratios, each pair measured side by side in one run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
-	@for one in rules startup docx_writer coder readers; do $(BIN)/python -m benchmarks.$$one; done
+	@for one in rules startup docx_writer coder readers agreement audit; do $(BIN)/python -m benchmarks.$$one; done
+
+peers: $(VENV)/.dev  ## agreement figures beside krippendorff, nltk and scikit-learn: optional, needed by nothing
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	@$(BIN)/python -m pytest -m deep tests/coefficients/test_peers.py
 
 deep: $(VENV)/.dev  ## the slow proofs: real SIGKILLs, full naive references, long fuzzing
 	@$(BIN)/python -m pytest -m deep -n 2
