@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
+from casecode.domain.release import VERSION
+
 TYPE_CHECKING = False  # what type checkers read as true, without the cost of importing typing (`--version` is measured)
 if TYPE_CHECKING:
     from pathlib import Path
 
     from casecode.workflow.study import Study
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["__version__", "open"]
 
 

@@ -27,7 +27,8 @@ def page() -> str:
             lines += [f"## {part}", ""]
         command = typer.main.get_command(importlib.import_module(f"casecode.cli.{entry.module}").app)
         below = getattr(command, "commands", None)
-        for words, one in [(f"{name} {sub}", two) for sub, two in below.items()] if below else [(name, command)]:
+        alone = [] if below and not getattr(command, "invoke_without_command", False) else [(name, command)]
+        for words, one in [*alone, *((f"{name} {sub}", two) for sub, two in (below or {}).items())]:
             lines += _command(words, one)
     return "\n".join(lines)
 

@@ -29,7 +29,8 @@ class Corpus:
     empty when no rules were applied yet. `assigned` are the sources given to `consensus`. `digest` is the study's.
     `former_books` are earlier codebook versions by hash, as far as they are known: with them a changed definition can be told
     from a changed comma. `memos` are None where nobody asked for them: only tables of summaries need the files.
-    `rounds` are the sampling plans. `broken` is what the integrity check found, None where nobody let it run.
+    `rounds` are the sampling plans, `before_talk` the facts on agreement that were put on record when a round was first talked
+    over, by round, empty where nobody asked for them. `broken` is what the integrity check found, None where nobody let it run.
     """
 
     protocol: Protocol
@@ -45,6 +46,7 @@ class Corpus:
     former_books: Mapping[str, Codebook] = field(default_factory=dict)
     memos: tuple[Memo, ...] | None = None
     rounds: tuple[Round, ...] = ()
+    before_talk: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     broken: tuple[Problem, ...] | None = None
 
     @cached_property

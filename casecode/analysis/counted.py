@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from casecode.analysis.corpus import Corpus
 from casecode.analysis.vocabulary import Vocabulary, listed, near
-from casecode.domain.coding import RESERVED_CODERS
+from casecode.domain.coding import RESERVED_CODERS, Coding, ReadMark
 from casecode.domain.errors import WrongUseError
+from casecode.domain.source import Span
+from casecode.text.spans import covered, intersect, union
 
 CONSENSUS = "consensus"
 RULES = "rules"
@@ -18,16 +20,21 @@ RULES = "rules"
 class Counted:
     """Whose codings count: `coders` everywhere but in the sources of `within`, which have their own.
 
-    Runs are coders named `rules@<run>`. `sentence` says it to the reader, without its full stop.
+    Of the sources in `parts` only these stretches have their own; in the rest of them `coders` count. Runs are coders named
+    `rules@<run>`. `sentence` says it to the reader, without its full stop.
     """
 
     coders: tuple[str, ...]
     sentence: str
     within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parts: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
-    def takes(self, coder: str, source: str) -> bool:
-        """Whether the coding of `coder` counts in `source`."""
-        return coder in self.within.get(source, self.coders)
+    def takes(self, coder: str, source: str, span: Span | None = None) -> bool:
+        """Whether a coding of `coder` counts in `source`; one on `span` lies where more than half of it lies."""
+        own = self.within.get(source, self.coders)
+        if span is not None and source in self.parts and 2 * covered(intersect(self.parts[source], (span,))) <= span[1] - span[0]:
+            own = self.coders
+        return coder in own
 
     @property
     def everyone(self) -> tuple[str, ...]:
@@ -79,14 +86,63 @@ def _consensus_else_everyone(corpus: Corpus) -> Counted:
 
 
 def _two(corpus: Corpus, first: str, others: tuple[str, ...], called: str, why: str) -> Counted:
-    own = tuple(source for source in corpus.material if source in _sources_of(corpus, first))
-    rest = len(corpus.material) - len(own)
-    if not own:
+    found = _parts(corpus, first)
+    parts = {source: part for source, part in found.items() if part}
+    whole = tuple(source for source, part in found.items() if part is None)
+    if not (whole or parts):
         return Counted(others, f"Coding by {called} ({_names(corpus, (first,))} has no source yet){why}")
-    sources = "source" if len(own) == 1 else "sources"
-    sentence = f"Coding by {_names(corpus, (first,))} in {len(own)} {sources}"
-    sentence += f", by {called} in the other {rest if rest > 1 else 'one'}" if rest else ""
-    return Counted(others if rest else (), sentence + why, dict.fromkeys(own, (first,)))
+    sentence = f"Coding by {_names(corpus, (first,))} in {_sources_told(len(whole), len(parts))}"
+    rest = len(corpus.material) - len(whole)
+    if parts:
+        sentence += f", by {called} elsewhere"
+    elif rest:
+        sentence += f", by {called} in the other {rest if rest > 1 else 'one'}"
+    own = tuple(source for source in corpus.material if source in parts or source in whole)
+    return Counted(others if rest else (), sentence + why, dict.fromkeys(own, (first,)), parts)
+
+
+def _sources_told(whole: int, parts: int) -> str:
+    sources = f"{whole} source{'' if whole == 1 else 's'}"
+    if not parts:
+        return sources
+    partly = f"parts of {parts} source{'' if parts == 1 else 's'}"
+    return f"{sources} and {partly}" if whole else partly
+
+
+def _parts(corpus: Corpus, coder: str) -> dict[str, tuple[Span, ...] | None]:
+    """For each source with something of `coder` the stretches that are theirs; None: all of it.
+
+    Who worked there in rounds only has what these assigned. Of a round in which something is settled it is what was settled so
+    far (what `coder` has read or coded in it): until then the codings of the people who part count on.
+    """
+    sources = _sources_of(corpus, coder)
+    plans = {plan.id: plan for plan in corpus.rounds if coder in plan.assignments}
+    if not plans:
+        return {source: None for source in corpus.material if source in sources}
+    made: dict[str, list[Coding | ReadMark]] = {}
+    everything: list[Coding | ReadMark] = [*corpus.codings, *corpus.reads]
+    for one in everything:
+        if one.coder == coder:
+            made.setdefault(one.source, []).append(one)
+    given: dict[str, list[tuple[str, Span | None]]] = {}
+    for plan in plans.values():
+        for place in plan.assignments[coder]:
+            span = None if place.start is None or place.end is None else (place.start, place.end)
+            given.setdefault(place.source, []).append((plan.id, span))
+    talked = {name for name, plan in plans.items() if plan.purpose == "adjudicated"}
+    return {source: _part(made.get(source, []), given.get(source, []), talked) for source in corpus.material if source in sources}
+
+
+def _part(
+    made: list[Coding | ReadMark], given: list[tuple[str, Span | None]], talked: Collection[str]
+) -> tuple[Span, ...] | None:
+    """Of one source; `given` are its rounds with what they assign of it (None: all), `talked` those that settle something."""
+    if not given or {one.round for one in made} - {name for name, _ in given}:
+        return None
+    fixed = [span for name, span in given if name not in talked]
+    if None in fixed:
+        return None
+    return union([span for span in fixed if span] + [(one.start, one.end) for one in made if one.round in talked])
 
 
 def _sources_of(corpus: Corpus, coder: str) -> frozenset[str]:

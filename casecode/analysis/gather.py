@@ -84,12 +84,12 @@ def gather(corpus: Corpus, whose: Counted) -> Gathered:
 def _all(corpus: Corpus, whose: Counted) -> Iterator[tuple[Row, str]]:
     known = _Names(corpus.tree)
     for one in corpus.codings:
-        if whose.takes(one.coder, one.source):
+        if whose.takes(one.coder, one.source, (one.start, one.end)):
             yield _of_coding(one, known[one.code]), one.text
     for run in whose.runs:
         coder, fact = f"rules@{run}", corpus.run_facts.get(run)
         for source, hit in corpus.runs.get(run, ()):
-            if whose.takes(coder, source):
+            if whose.takes(coder, source, (hit.start, hit.end)):
                 text, name = fact.texts.get(source, "") if fact else "", hit_id(run, source, hit)
                 yield Row(name, name, source, hit.start, hit.end, known[hit.code], coder, run, "", "", False, "", "", -1), text
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -36,7 +37,8 @@ FEW_SOURCES = 20
 FEWEST_SOURCES = 5
 """Sources below which units are resampled instead."""
 TOO_FEW = "too few to say"
-_CELLS = 4_000_000
+_CELLS, _KEPT = 4_000_000, 16_000_000
+"""Numbers that are held at once, and that are kept from one code to the next (128 MB)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +165,31 @@ def _unit_samples(ratings: Ratings, wide: Smoothed, shape: Floats, seed: int, re
 
 
 def _source_samples(ratings: Ratings, wide: Smoothed, sources: Floats, seed: int, resamples: int) -> Iterator[Ratings]:
-    chance = np.random.default_rng(seed)
+    chance = np.random.default_rng((seed, 1))
     counts = wide.spread(sources)
     total = float(counts.sum())
-    for size in _portions(resamples, max(counts.shape)):
-        drawn = chance.standard_exponential((size, len(counts))) @ counts
-        drawn += chance.standard_gamma(wide.prior, size=(size, len(wide.prior)))
+    for given in _source_weights(seed, resamples, len(counts), counts.shape[1]):
+        drawn = given @ counts
+        drawn += chance.standard_gamma(wide.prior, size=(len(given), len(wide.prior)))
         yield Ratings(wide.values, ratings.categories, drawn * (total / drawn.sum(axis=1, keepdims=True)))
+
+
+def _source_weights(seed: int, resamples: int, sources: int, patterns: int) -> Iterator[Floats]:
+    """Weights of the sources, some resamples at a time. Every code of a study is resampled under the same ones."""
+    sizes = tuple(_portions(resamples, max(sources, patterns)))
+    if resamples * sources <= _KEPT:
+        ends = np.cumsum(sizes)
+        yield from np.split(_kept_weights(seed, resamples, sources), ends[:-1])
+        return
+    chance = np.random.default_rng(seed)
+    for size in sizes:
+        yield chance.standard_exponential((size, sources))
+
+
+@lru_cache(maxsize=1)
+def _kept_weights(seed: int, resamples: int, sources: int) -> Floats:
+    drawn: Floats = np.random.default_rng(seed).standard_exponential((resamples, sources))
+    return drawn
 
 
 def _portions(resamples: int, cells: int) -> Iterator[int]:

@@ -112,8 +112,8 @@ def matrix_of(
 def _dimensions(corpus: Corpus, rows: str, columns: str) -> tuple[str, str]:
     down, across = dimension(corpus, rows), dimension(corpus, columns)
     if down in OF_CODES and across in OF_CODES:
-        why = "Codes in rows and in columns at once would ask which codes occur together, which this version does not count."
-        raise WrongUseError(reason=f"{why} Put a case, source, participant, method or coder on one side.")
+        why = "Codes in rows and in columns at once ask which codes occur together. Count that with: casecode cooccur"
+        raise WrongUseError(reason=f"{why} (or put a case, source, participant, method or coder on one side).")
     if down == across:
         raise WrongUseError(reason=f"Rows and columns are both '{down}'. Choose two different dimensions.")
     return down, across

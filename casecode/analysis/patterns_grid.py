@@ -48,7 +48,9 @@ def pattern_grid(selected: Selected) -> tuple[Matched, ...]:
     corpus, first = selected.corpus, first_coded(selected.corpus)
     order = {one.id: at for at, one in enumerate(corpus.protocol.propositions)}
     kept = sorted(corpus.protocol.kept.predictions, key=lambda one: order.get(one.proposition, len(order)))
-    seen = _seen(selected) if kept else {}
+    tree = corpus.tree
+    wanted = {name for one in kept for name in tree.within(tree.resolve(one.code) or one.code)}
+    seen = _seen(selected, wanted) if kept else {}
     made = []
     for one in kept:
         code = corpus.tree.resolve(one.code) or one.code
@@ -68,9 +70,9 @@ def tally(matched: Iterable[Matched]) -> dict[str, int]:
     return {said: many[said] for said in VERDICTS.values()}
 
 
-def _seen(selected: Selected) -> dict[tuple[str, str], list[tuple[str, int, int]]]:
-    """(code, case) -> the distinct stretches there; under the case `` all of them."""
-    frame = selected.excerpts
+def _seen(selected: Selected, codes: set[str]) -> dict[tuple[str, str], list[tuple[str, int, int]]]:
+    """(code, case) -> the distinct stretches there, of `codes`; under the case `` all of them."""
+    frame = selected.excerpts[selected.excerpts["code"].isin(codes)]
     made: dict[tuple[str, str], list[tuple[str, int, int]]] = {}
     cases = values(selected.corpus, "case", frame)
     for code, case, source, start, end in zip(

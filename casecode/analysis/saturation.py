@@ -158,15 +158,16 @@ def _meaning(selected: Selected, found: Scope) -> tuple[Meaning, ...]:
     """Themes with sub-codes, in the codebook's order."""
     tree = selected.corpus.tree
     place = {name: at for at, name in enumerate(found.sources, start=1)}
+    counted, eligible = set(found.codes), set(found.eligible)
     first: dict[str, int] = {}
     where: dict[str, set[str]] = {}
     for source, code in set(zip(selected.excerpts["source"], selected.excerpts["code"], strict=True)):
-        if source in place and code in set(found.codes):
+        if source in place and code in counted:
             first[code] = min(first.get(code, place[source]), place[source])
             where.setdefault(tree.theme_of(code), set()).add(source)
     made = []
     for theme in tree.themes:
-        below = [code for code in tree.within(theme) if code != theme and code in set(found.eligible)]
+        below = [code for code in tree.within(theme) if code != theme and code in eligible]
         if below:
             born = [first[code] for code in below if code in first]
             last = max(born, default=0)

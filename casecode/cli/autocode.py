@@ -28,5 +28,5 @@ def autocode(
     with show.progress("Coding") as step:
         done = apply_rules(study, engine=engine, dry_run=dry_run, progress=step)
     show.problems(done.problems)
-    options.give(done.why_table() if why else done.table(), to, output, title="autocode")
+    options.give(done.why_table() if why else done.table(), to, output, title="autocode", done=True)
     show.say(done.talk())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -34,4 +35,7 @@ def cite(
         show.problems([cited.problem])
         show.say("Nothing printed: only what was said word for word stands between quotation marks.")
         raise typer.Exit(1)
-    show.deliver((cited.written(to) + "\n").encode(), output, what="The quote")
+    written = cited.written(to) + "\n"
+    if output or not sys.stdout.isatty():
+        show.leave(lambda: written, output or "the quote")
+    show.deliver(written.encode(), output, what="The quote")

@@ -77,7 +77,14 @@ def full_screen(study: Study, source: str, *, coder: str, round_: str, run: Call
         raise coding.stop
     if coding.last is not None:
         count, name = len(coding.last.codings()), coding.last.material.source.id
-        show.say(f"Saved: {count} {'coding' if count == 1 else 'codings'} of yours in {name}. Next: casecode status")
+        show.say(
+            f"Saved: {count} {'coding' if count == 1 else 'codings'} of yours in {name}.{'' if coding.last.plan else ' Next: casecode status'}"
+        )
+        if coding.last.plan is not None:
+            from casecode.workflow.desk_rounds import round_state
+
+            show.say(round_state(study, coding.last.plan, coding.last.coder))
+            return
         show.say(f"Go on here with: casecode code {shlex.quote(name)}")
 
 

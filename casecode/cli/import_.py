@@ -37,7 +37,7 @@ def bring_in(
         done = bring(study, file, data, coder=coder, format_name=as_format, dry_run=dry_run, progress=step)
     show.problems(done.problems)
     if done.lost:
-        options.give(done.table(), to, output, title="not placed")
+        options.give(done.table(), to, output, title="not placed", done=True)
     for line in done.talk():
         show.say(line)
     raise typer.Exit(0 if done.whole else 1)

@@ -38,7 +38,7 @@ def ingest(
     with show.progress("Reading") as step:
         done = read_in(study, tuple(paths or ()), given, progress=step, dry_run=dry_run)
     if done.rows:
-        options.give(done.table(brief=not to and not output), to, output, title="ingest")
+        options.give(done.table(brief=not to and not output), to, output, title="ingest", done=not dry_run)
     if not to and not output:
         for one in done.previews:
             show.result("\n".join(("", *one.lines())))

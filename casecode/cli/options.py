@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -68,21 +69,26 @@ def format_of(to: str, output: str) -> str:
     return to or Path(output).suffix.lstrip(".").lower() or "table"
 
 
-def give(table: Table, to: str, output: str, *, title: str, guarded: bool = True) -> None:
+def give(table: Table, to: str, output: str, *, title: str, guarded: bool = True, done: bool = False) -> None:
     """Deliver a table as asked: drawn at the terminal, or as bytes in a format to a file or standard output.
 
-    `guarded`: what leaves the terminal stops where it holds a real name of the private list, unless `--allow-names` is given.
+    `guarded`: what goes into a file or a pipe stops where it holds a real name of the private list, unless `--allow-names` is
+    given. `done`: the table tells of work that is done, so that drawn it is not stopped, wherever it goes.
     """
     to = format_of(to, output)
-    if to == "table":
-        if not output:
-            show.table(table)
-            return
-        to = "md"
+    drawn = to == "table" and not output
+    if guarded and not (drawn and (done or sys.stdout.isatty())):
+        show.leave(lambda: _plain(table), output or title)
+    if drawn:
+        show.table(table)
+        return
     from casecode.writers import write_table
 
-    if guarded and not session.current().allow_names:
-        from casecode.workflow.pseudonyms_guard import stop_names
+    show.deliver(write_table("md" if to == "table" else to, table), output, what=title[:1].upper() + title[1:])
 
-        stop_names(session.current().study or ".", write_table("csv", table).decode(), output or title)
-    show.deliver(write_table(to, table), output, what=title[:1].upper() + title[1:])
+
+def _plain(table: Table) -> str:
+    """All words of a table, whole: drawn or packed they may be cut."""
+    from casecode.writers import write_table
+
+    return write_table("csv", table).decode()

@@ -14,7 +14,7 @@ from casecode.domain.ids import short_id
 from casecode.workflow.acts import coder_of
 from casecode.workflow.desk import Desk
 from casecode.workflow.desk_places import open_source
-from casecode.workflow.desk_rounds import find_round
+from casecode.workflow.desk_rounds import find_round, round_state
 from casecode.workflow.lists import find_material
 
 if TYPE_CHECKING:
@@ -107,7 +107,10 @@ class PlainCoder(PlainVerbs):
             except CasecodeError as stop:
                 self.tell(str(stop))
         codings = len(self.desk.codings())
-        self.tell(f"Saved: {codings} codings of yours in {self.desk.material.source.id}. Next: casecode status")
+        saved = f"Saved: {codings} codings of yours in {self.desk.material.source.id}."
+        self.tell(
+            f"{saved} {round_state(self.study, self.plan, self.desk.coder)}" if self.plan else f"{saved} Next: casecode status"
+        )
 
     def act(self, line: str) -> None:
         """Do what one line says."""

@@ -28,7 +28,7 @@ def reanchor(
     with show.progress("Re-anchoring") as step:
         done = bring_over(study, source, dry_run=dry_run, progress=step)
     if done.doubtful or to or output:
-        options.give(done.table(), to, output, title="reanchor")
+        options.give(done.table(), to, output, title="reanchor", done=True)
     show.problems(done.problems)
     for line in done.talk():
         show.say(line)

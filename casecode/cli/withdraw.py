@@ -33,7 +33,7 @@ def withdraw(
     study = options.study()
     with show.progress("Looking") as step:
         plan = plan_withdrawal(study, participant, progress=step)
-    options.give(plan.table(), to, output, title="withdraw")
+    options.give(plan.table(), to, output, title="withdraw", done=True)
     show.problems(plan.problems)
     if dry_run or not (yes or _confirmed(plan.person.id)):
         show.say(f"Nothing was changed. To do it: casecode withdraw {plan.person.id} --yes")

@@ -22,8 +22,7 @@ from casecode.domain.problem import Problem
 from casecode.domain.reading import Reading, Readings
 from casecode.domain.source import Segment, Source
 from casecode.plain import write
-from casecode.text.spans import subtract
-from casecode.text.words import words_in
+from casecode.text.words import words_said
 
 Status = Literal["new", "revision", "already in", "same bytes"]
 
@@ -192,7 +191,7 @@ def _facts(head: Source, reading: Reading) -> Source:
         date_from=reading.date_from,
         author=reading.author,
         language=reading.language,
-        words=_words(reading),
+        words=words_said(reading.text, reading.segments),
         segments=len(reading.segments),
         turns=len({segment.turn for segment in reading.segments if segment.turn}),
         speakers=speakers,
@@ -200,12 +199,6 @@ def _facts(head: Source, reading: Reading) -> Source:
         meta=dict(reading.meta),
         warnings=head.warnings + tuple(_said(problem) for problem in reading.problems),
     )
-
-
-def _words(reading: Reading) -> int:
-    """The words of the speech: labels, timestamps, events and quoted replies are none."""
-    marks = [(mark.start, mark.end) for segment in reading.segments for mark in segment.marks]
-    return words_in(reading.text, subtract(((segment.start, segment.end) for segment in reading.segments), marks))
 
 
 def _described(source: Source) -> dict[str, plainyaml.Value]:

@@ -13,6 +13,10 @@ from casecode.plain.zipguard import too_large
 
 Element: TypeAlias = etree._Element  # noqa: SLF001  the only name lxml gives its element type
 
+MOST_TREE = 160_000_000
+"""Bytes that the opened form of a file of annotations may need; a day of talk needs a tenth of it."""
+_TAG, _ATTRIBUTE = 180, 255
+"""Bytes that lxml holds for each `<` and each attribute, measured on files of 10 to 20 MB."""
 _NAMED = re.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:0*([0-9]{1,9})|[xX]0*([0-9a-fA-F]{1,8}));|(\w+);)?",
     re.DOTALL,
@@ -39,6 +43,15 @@ def line_of(element: Element) -> int:
     """The line of the file the element starts on, from 1."""
     line: Any = element.sourceline
     return int(line or 0)
+
+
+def too_rich(data: bytes, file: str) -> tuple[Problem, ...]:
+    """A refusal where so many elements and attributes stand in the file that opening it would need more than `MOST_TREE`."""
+    needed = data.count(b"<") * _TAG + data.count(b"=") * _ATTRIBUTE
+    if needed <= MOST_TREE:
+        return ()
+    told = f"its marks would take {needed // 2**20} MB when opened, casecode allows {MOST_TREE // 2**20}: split it, then read the parts"
+    return (Problem("R508", told, file),)
 
 
 def parse(data: bytes, file: str) -> tuple[Element | None, tuple[Problem, ...]]:

@@ -116,13 +116,17 @@ class WrittenWaiver:
 
 @dataclass(frozen=True)
 class WrittenAudit:
-    """`audit:`. `thresholds` by check (`CV1`) or check and name (`CV1.families`); `families` maps method words to kinds of evidence."""
+    """`audit:`. `thresholds` by check (`CV1`) or check and name (`CV1.families`); `families` maps method words to kinds of evidence.
+
+    `drafts` are sources (ids, paths or patterns) that are texts about the study: their citations are checked.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
     thresholds: Mapping[str, float] = field(default_factory=dict)
     waive: tuple[WrittenWaiver, ...] = ()
     families: Mapping[str, str] = field(default_factory=dict)
     focus_groups: Literal["", "apart"] = ""
+    drafts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

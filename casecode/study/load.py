@@ -149,5 +149,5 @@ def _audit(written: WrittenProtocol) -> dict[str, object]:
     waivers = tuple(dataclasses.asdict(waiver) for waiver in written.audit.waive)
     said = written.audit
     given: dict[str, object] = {"thresholds": dict(said.thresholds), "waive": waivers}
-    given |= {"families": dict(said.families), "focus_groups": said.focus_groups}
+    given |= {"families": dict(said.families), "focus_groups": said.focus_groups, "drafts": said.drafts}
     return {key: value for key, value in given.items() if value}

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
-from casecode.domain.source import Span
-from casecode.text.spans import union
+from casecode.domain.source import Segment, Span
+from casecode.text.spans import subtract, union
 
 _NEVER = frozenset(' \t\n\u00a0.,;:!?()[]{}"“”«»…/\\*_。，、！？；：「」『』（）')
 _JOINERS = "'’\u2010\u2011\u00ad\u200c\u200d-"
@@ -51,3 +51,9 @@ def words_in(text: str, spans: Iterable[Span]) -> int:
                 counted += 1
                 last = found.start()
     return counted
+
+
+def words_said(text: str, segments: Sequence[Segment]) -> int:
+    """How many words of `text` are said in `segments`: labels, timestamps, events and quoted replies are none."""
+    marks = [(mark.start, mark.end) for segment in segments for mark in segment.marks]
+    return words_in(text, subtract(((segment.start, segment.end) for segment in segments), marks))

@@ -45,7 +45,8 @@ def assemble(bank: Databank, protocol: Protocol, codebooks: tuple[Codebook, ...]
     masked = {one.source.meta["derived_from"] for one in materials if "derived_from" in one.source.meta}
     facts = {run.id: run for run in bank.runs()}
     now = {book.hash for book in codebooks}
-    former = {name: book for name in {coding.book for coding in standing.codings} - now - {""} if (book := _former(bank, name))}
+    used = {coding.book for coding in standing.codings} | {mark.book for mark in standing.reads}
+    former = {name: book for name in used - now - {""} if (book := _former(bank, name))}
     return Corpus(
         protocol=protocol,
         codebooks=codebooks,

@@ -70,7 +70,7 @@ def why_hidden(study: Study, material: Material, round_: str, standing: Standing
         return "This is a reliability study and no round on this source is over: other people's coding stays hidden."
     for plan in plans:
         for other in plan.assignments:
-            if _unread(plan, other, material, standing):
+            if unread_of(plan, other, material, standing):
                 return f"Round {plan.id} is not over ({other} has not read everything): other people's coding stays hidden."
     return ""
 
@@ -81,7 +81,8 @@ def _concerns(plan: Round, material: Material) -> bool:
     )
 
 
-def _unread(plan: Round, coder: str, material: Material, standing: Standing) -> tuple[Span, ...]:
+def unread_of(plan: Round, coder: str, material: Material, standing: Standing) -> tuple[Span, ...]:
+    """The stretches of what a round gives `coder` in a source that they have not marked as read in it."""
     read = [
         (mark.start, mark.end)
         for mark in standing.reads
@@ -93,3 +94,22 @@ def _unread(plan: Round, coder: str, material: Material, standing: Standing) -> 
 def spoken(material: Material, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Of `spans` those that touch a segment: what lies between segments is nobody's to read."""
     return tuple(span for span in spans if any(span[0] < one.end and one.start < span[1] for one in material.text.segments))
+
+
+def left_of(study: Study, plan: Round, coder: str) -> tuple[str, ...]:
+    """The sources in which a round gives `coder` something that is not marked as read yet."""
+    standing = study.bank.standing()
+    return tuple(one.source.id for one in study.materials if unread_of(plan, coder, one, standing))
+
+
+def round_state(study: Study, plan: Round, coder: str) -> str:
+    """What of a round is left for `coder`, and what to type next."""
+    left, given = left_of(study, plan, coder), len(plan.sources_of(coder))
+    if not left:
+        others = [one for one in plan.assignments if one != coder and left_of(study, plan, one)]
+        wait = f"When {' and '.join(others)} {'has' if len(others) == 1 else 'have'} too" if others else "Next"
+        return f"You have read all that round {plan.id} gives you. {wait}: casecode agree --round {plan.id}"
+    named = ", ".join(left[:3]) + (" …" if len(left) > 3 else "")
+    who = "" if study.bank.coder == coder else f" --coder {coder}"
+    many = f"{len(left)} of {given} source{'' if given == 1 else 's'}"
+    return f"Round {plan.id}: {many} still to read ({named}). Go on with: casecode code --round {plan.id}{who}"

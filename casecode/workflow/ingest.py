@@ -17,11 +17,12 @@ from casecode.study.expand import expand
 from casecode.study.place import match_rule, place
 from casecode.text.sentences import sentences
 from casecode.text.turns import number_turns
-from casecode.text.words import count_words
+from casecode.text.words import words_said
 from casecode.workflow.ingested import Ingested, IngestRow
 from casecode.workflow.labels import near_labels
 from casecode.workflow.preview import Preview, preview
 from casecode.workflow.reanchor import behind
+from casecode.workflow.returned import came_back, speaks_again
 from casecode.workflow.study import Progress, Study, no_progress
 
 LARGEST = 100 * 1024 * 1024
@@ -122,8 +123,7 @@ def _listed(root: Path, protocol: Protocol, tally: _Tally) -> list[_File]:
 
 def _take_in(study: Study, protocol: Protocol, file: _File, given: Given, tally: _Tally, *, dry_run: bool) -> None:
     if file.disk.stat().st_size > LARGEST:
-        tally.problems.append(Problem("R401", f"larger than {LARGEST // 2**20} MB; split it, then ingest the parts", file.path))
-        tally.refused += 1
+        _refuse(tally, Problem("R401", f"larger than {LARGEST // 2**20} MB; split it, then ingest the parts", file.path))
         return
     data = file.disk.read_bytes()
     rule = match_rule(protocol, file.path)
@@ -131,6 +131,10 @@ def _take_in(study: Study, protocol: Protocol, file: _File, given: Given, tally:
     reader = find_reader(data[:HEAD], file.path, given.format or (rule[0].format if rule else ""))
     incoming = Incoming(file.path, data, f"{reader.name}/{reader.version}", given.facts(), _kept(options))
     stored = study.bank.already(incoming)
+    back = came_back(protocol, incoming, study.bank.catalog().ids) if stored is None else None
+    if back:
+        _refuse(tally, back)
+        return
     if stored is None or (dry_run and file.named):
         readings, found = _read(protocol, reader, data, options, file.path)
         tally.problems.extend(found)
@@ -138,6 +142,10 @@ def _take_in(study: Study, protocol: Protocol, file: _File, given: Given, tally:
             tally.refused += 1
             if not any(problem.level == "error" for problem in found):
                 tally.problems.append(Problem("R403", "nothing to read in this file: no words were found", file.path))
+            return
+        back = speaks_again(protocol, file.path, readings, given.facts())
+        if back:
+            _refuse(tally, back)
             return
         if dry_run:
             tally.previews.append(preview(protocol, file.path, readings, rule[0] if rule else None, given.facts()))
@@ -148,6 +156,11 @@ def _take_in(study: Study, protocol: Protocol, file: _File, given: Given, tally:
     tally.problems.extend(stored.problems)
     tally.changed.update(source.id for source in stored.changed)
     tally.rows.append(_row(stored, readings_format=reader.name))
+
+
+def _refuse(tally: _Tally, why: Problem) -> None:
+    tally.problems.append(why)
+    tally.refused += 1
 
 
 def _near(study: Study, changed: set[str]) -> list[Problem]:
@@ -231,11 +244,11 @@ def _row(stored: Stored, readings_format: str) -> IngestRow:
 
 
 def _would(path: str, readings: Readings) -> IngestRow:
-    segments = [(reading.text, segment) for reading in readings.items for segment in reading.segments]
+    segments = [segment for reading in readings.items for segment in reading.segments]
     speakers: dict[str, int] = {}
-    for _, segment in segments:
+    for segment in segments:
         if segment.speaker:
             speakers[segment.speaker] = speakers.get(segment.speaker, 0) + 1
-    words = sum(count_words(text[segment.start : segment.end]) for text, segment in segments)
+    words = sum(words_said(reading.text, reading.segments) for reading in readings.items)
     turns = sum(len({segment.turn for segment in reading.segments if segment.turn}) for reading in readings.items)
     return IngestRow(path, readings.format, len(readings.items), words, len(segments), turns, speakers, "would be read")

@@ -12,17 +12,20 @@ from casecode.domain.protocol import Protocol, SourceRule
 from casecode.domain.reading import Reading, Readings
 from casecode.domain.source import Segment, Source, Voice
 from casecode.study.place import place
-from casecode.text.words import count_words
+from casecode.text.words import words_said
 
 SHAPES: Mapping[str, str] = {
     "colon": "a name and a colon (Ana: …)",
     "head": "a name with a time on a line of its own (Ana  0:17)",
-    "dash": "a name and a dash (Ana – …)",
+    "dash": "a name, a dash and a tab (Ana –<tab>…)",
     "abbr": "initials (A.R. …)",
     "timed": "a time before the name (0:17 Ana: …)",
-    "spaced": "a name and wide space",
+    "spaced": "a name in capitals and a dash (ANA – …)",
     "bracket": "a name in brackets ([Ana] …)",
     "bare": "a role on a line of its own",
+    "numbered": "a number, a name and a colon (12 Ana: …)",
+    "tab": "a name and a tab (Ana<tab>…)",
+    "dashed": "a name and a dash (Ana – …)",
     "voice": "the voices that the file itself marks",
 }
 _ASIDE = frozenset({"note", "event"})
@@ -30,6 +33,7 @@ _PLAIN = re.compile(r"[^\W_](?:[\w .'/-]*\w)?")
 _BRIEF = 72
 _HEADERS = 3
 _SURE = 0.6
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,8 @@ def preview(
     """How the file at `path` is understood; `readings` have their turns numbered, `rule` is the protocol's entry for it."""
     heard = _heard(protocol, path, readings, given or {})
     spoken = [(reading, segment) for reading in readings.items for segment in reading.segments if segment.kind not in _ASIDE]
-    words = sum(count_words(_words(*one)) for one in spoken)
-    nobodys = sum(count_words(_words(reading, one)) for reading, one in spoken if not one.speaker and one.kind != "heading")
+    words = sum(words_said(reading.text, [one]) for reading, one in spoken)
+    nobodys = sum(words_said(reading.text, [one]) for reading, one in spoken if not one.speaker and one.kind != "heading")
     understood = readings.items[0].understood if readings.items else {}
     return Preview(
         path=path,
@@ -122,7 +126,7 @@ def preview(
         unlabelled=nobodys / words if words else 0.0,
         headers=tuple(_headers(readings)),
         date=_date(readings),
-        entry=_entry(path, rule, heard),
+        entry=_entry(path, rule, heard, tuple(filter(None, understood.get("perhaps", "").split("\t")))),
     )
 
 
@@ -140,9 +144,8 @@ def _heard(protocol: Protocol, path: str, readings: Readings, given: Mapping[str
         segments.update(labels)
         for segment in reading.segments:
             if segment.speaker:
-                said = _words(reading, segment)
-                words[segment.speaker] += count_words(said)
-                asks[segment.speaker] += "?" in said
+                words[segment.speaker] += words_said(reading.text, [segment])
+                asks[segment.speaker] += "?" in _words(reading, segment)
     return tuple(
         Heard(label, count, words[label], voices.get(label, Voice()), asks[label] / count)
         for label, count in sorted(segments.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -164,9 +167,10 @@ def _headers(readings: Readings) -> Iterator[str]:
                 yield from (_brief(line) for line in _words(reading, segment).split("\n") if line.strip())
 
 
-def _entry(path: str, rule: SourceRule | None, heard: tuple[Heard, ...]) -> tuple[str, ...]:
-    """What to write into the protocol: the labels as they were taken, to be changed."""
+def _entry(path: str, rule: SourceRule | None, heard: tuple[Heard, ...], perhaps: tuple[str, ...]) -> tuple[str, ...]:
+    """What to write into the protocol: the labels as they were taken, to be changed; without any, those that may be some."""
     pairs = {_quoted(one.label): one.voice.participant if _names(one.voice) else one.voice.role for one in heard}
+    pairs = pairs or dict.fromkeys(map(_quoted, perhaps[:_NAMED]), "participant")
     named = (
         ", ".join(f"{label}: {_quoted(voice)}" for label, voice in pairs.items()) or "Interviewer: interviewer, Maya: participant"
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 
 from casecode.domain.errors import DataRefusedError, NotAStudyError
 from casecode.domain.problem import Problem
 from casecode.text.identifying import Names
-from casecode.workflow.pseudonyms_list import load
+from casecode.workflow.pseudonyms_list import FILE, load
 from casecode.workflow.study import Study, open_study
 
 _EXCERPT = re.compile(r"\b[QH]-[0-9a-z]{6,}")
@@ -30,12 +31,16 @@ def leaving(study: Study, text: str, what: str) -> tuple[Problem, ...]:
     return tuple(Problem("R904", f"{name} would leave {_times(ids)}; not written", what) for name, ids in sorted(found.items()))
 
 
-def stop_names(folder: str, text: str, what: str) -> None:
-    """Stop where `text` holds a real name of the study at `folder`. Raises `DataRefusedError` with every name."""
+def stop_names(folder: str, words: Callable[[], str], what: str) -> None:
+    """Stop where `words`, made only if there is a list, hold a real name of the study at `folder`.
+
+    Raises `DataRefusedError` with every name.
+    """
     try:
-        found = leaving(open_study(folder), text, what)
+        study = open_study(folder)
     except NotAStudyError:
         return
+    found = leaving(study, words(), what) if (study.root / FILE).is_file() else ()
     if found:
         reason = (
             "Real names would leave the study; nothing was written. Mask them (casecode pseudonyms apply) or add --allow-names."

@@ -6,21 +6,29 @@ import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casecode.domain.errors import NotFoundError, WrongUseError
 from casecode.domain.problem import Problem
 from casecode.plain import write
 from casecode.reports.catalogue import Catalogue, Template, load_catalogue
 from casecode.reports.render import StudyFacts, render
+from casecode.study.memos import load_memos
 from casecode.views.blocks import Table
 from casecode.workflow.pseudonyms_guard import leaving
+from casecode.workflow.reconcile_records import before_talk
 from casecode.workflow.study import Progress, Study, no_progress
 from casecode.workflow.tables import selection
 from casecode.writers import page_companions, page_formats, write_page
 
+if TYPE_CHECKING:
+    from casecode.analysis.corpus import Corpus
+
 USUAL = ("md", "html", "docx")
 FOLDER = "reports"
 _WOULD = "would be written"
+_OF_WORK = frozenset({"reliability"})
+"""Views of how the work was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +171,15 @@ def _view(study: Study, template: Template, choice: Choice) -> object:
     """What fills the template: the view it asks for, made of what the person chose."""
     builder = getattr(importlib.import_module(f"casecode.views.{template.view}"), f"{template.view}_view")
     asked = selection(choice.where, choice.coder, choice.run)
-    return builder(study.corpus, asked, title=template.title)
+    return builder(_corpus(study, template.view), asked, title=template.title)
+
+
+def _corpus(study: Study, view: str) -> Corpus:
+    """What a report is made from; those that tell of the work itself also see memos and the figures from before talk."""
+    if view not in _OF_WORK:
+        return study.corpus
+    kept = {plan.id: found.facts for plan in study.corpus.rounds if (found := before_talk(study, plan.id))}
+    return replace(study.corpus, memos=load_memos(study.root)[0], before_talk=kept)
 
 
 def _facts(study: Study) -> StudyFacts:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from casecode.databank import erase, lock, plainyaml
 from casecode.databank.erase import Erasure
@@ -18,6 +19,7 @@ from casecode.plain import write
 from casecode.plain.names import folded
 from casecode.views.blocks import Table
 from casecode.workflow.pseudonyms_list import FILE
+from casecode.workflow.returned import KIND, MARK, ORIGINALS, REMOVED, fingerprint
 from casecode.workflow.study import Progress, Study, no_progress
 from casecode.workflow.withdrawal_codings import batches, lost
 from casecode.workflow.withdrawal_files import Original, originals
@@ -120,7 +122,7 @@ class Withdrawn:
 
 def plan_withdrawal(study: Study, name: str, *, progress: Progress = no_progress) -> Plan:
     """Look for every place where the words of the participant `name` (id or name) stand. Raises `NotFoundError`."""
-    person = _person(study, name)
+    person = find_participant(study, name)
     progress(0, 4, "sources")
     words = words_of(study, person)
     progress(1, 4, "originals")
@@ -144,6 +146,7 @@ def withdraw(study: Study, plan: Plan, *, progress: Progress = no_progress) -> W
     by = bank.coder
     with bank.lock(ACTION), lock.writable():
         act = new_event_id()
+        record = _record(study, plan, by)
         progress(0, 3, "codings")
         for (coder, log), events in batches(study, words).items():
             bank.append(coder, log, events, action=ACTION, act=act, by=by)
@@ -161,7 +164,9 @@ def withdraw(study: Study, plan: Plan, *, progress: Progress = no_progress) -> W
         for name in plan.runs:
             erase.drop(bank.layout.runs / name)
         erase.forget(bank.layout)
-        record = _record(study, plan, by)
+        if plan.parts or plan.spots:
+            counts = {"sources": len(plan.parts), "codings": plan.codings, "files": len(plan.spots)}
+            bank.log(ACTION, by, participant=plan.person.id, **counts)
     study.forget()
     return Withdrawn(plan, lines, record)
 
@@ -192,27 +197,51 @@ def _settle(study: Study, path: str, new: bytes | None) -> None:
 
 
 def _record(study: Study, plan: Plan, by: str) -> str:
-    """That it happened, when, and how much: nothing that was said."""
-    file = f"records/withdrawals/{slug(plan.person.id)}.yaml"
-    parts = plan.parts
+    """That it happened, when, and how much: nothing that was said. What an interrupted withdrawal kept before stays."""
+    file = f"records/{KIND}/{slug(plan.person.id)}.yaml"
+    parts, path = plan.parts, study.root / file
+    before = _kept(path)
     facts: dict[str, plainyaml.Value] = {
         "participant": plan.person.id,
         "date": datetime.now(UTC).date().isoformat(),
         "by": by,
-        "sources_removed": [part.source.id for part in parts if part.own],
-        "sources_covered": [part.source.id for part in parts if not part.own],
-        "codings_withdrawn": plan.codings,
-        "other_files": len(plan.spots),
+        REMOVED: _united(before, REMOVED, (part.source.id for part in parts if part.own)),
+        "sources_covered": _united(before, "sources_covered", (part.source.id for part in parts if not part.own)),
+        ORIGINALS: _united(before, ORIGINALS, _marks(study, plan)),
+        "codings_withdrawn": plan.codings or int(str(before.get("codings_withdrawn", 0))),
+        "other_files": len(plan.spots) or int(str(before.get("other_files", 0))),
         "history": "to be cleaned by hand" if plan.history.blobs else "",
     }
-    if parts or plan.spots or not (study.root / file).is_file():
-        write.replace(study.root / file, plainyaml.dump(facts))
-        counts = {"sources": len(parts), "codings": plan.codings, "files": len(plan.spots)}
-        study.bank.log(ACTION, by, participant=plan.person.id, **counts)
+    if parts or plan.spots or not path.is_file():
+        write.replace(path, plainyaml.dump(facts))
     return file
 
 
-def _person(study: Study, name: str) -> Participant:
+def _kept(path: Path) -> Mapping[str, object]:
+    """What an earlier record says; nothing where there is none that can be read."""
+    try:
+        return plainyaml.load(path.read_bytes())
+    except (OSError, plainyaml.BrokenFileError):
+        return {}
+
+
+def _united(before: Mapping[str, object], key: str, now: Iterable[str]) -> list[str]:
+    earlier = before.get(key)
+    return sorted({*(map(str, earlier) if isinstance(earlier, list) else ()), *now})
+
+
+def _marks(study: Study, plan: Plan) -> Iterator[str]:
+    """How every original with the person's words is known again if it comes back: those pinned, and those that lie in the study."""
+    for pinning in plan.words.pinnings:
+        head = pinning.pinned.head
+        yield head.sha256[:MARK]
+        place = study.root / head.path
+        if place.is_file():
+            yield fingerprint(place.read_bytes())
+
+
+def find_participant(study: Study, name: str) -> Participant:
+    """The participant of that id or printed name. Raises `NotFoundError` with those that are near."""
     people: Sequence[Participant] = study.protocol.people
     wanted = folded(name)
     fits = [one for one in people if folded(one.id) == wanted] or [

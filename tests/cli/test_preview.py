@@ -37,7 +37,7 @@ def test_each_file_shows_its_speakers_its_ends_and_its_line_of_the_protocol(fold
     block = said.out[said.out.index("transcripts/fg-2025-04-01.txt  (txt)") :].split("\n\n")[0]
     assert [line.split() for line in block.splitlines()[2:5]] == [
         ["Maya", "2", "segments,", "14", "words:", "participant", "N01"],
-        ["Tom", "2", "segments,", "14", "words:", "participant", "W01"],
+        ["Tom", "2", "segments,", "13", "words:", "participant", "W01"],
         ["Moderator", "1", "segment,", "7", "words:", "moderator"],
     ]
     assert "First: Moderator: What did the fair do for you?" in block
@@ -117,3 +117,41 @@ def test_a_label_that_yaml_would_take_for_something_else_is_quoted(folder: Path,
     rows = "".join(f'{number},"Ek, Jon",The shed was cold.\n' for number in range(4))
     path = _add(folder, "talk.csv", "id,speaker,text\n" + rows)
     assert 'speakers: {"Ek, Jon": unknown}' in casecode("ingest", str(path), "--dry-run").out
+
+
+TIMED = """\
+Ida Holm: [00:01] Where shall we begin? [laughs]
+
+Jon Ek: [00:04] At the harbour, I think. [00:09] We rented the shed in May.
+
+Ida Holm: [00:12] Who is we?
+
+[crosstalk]
+
+Jon Ek: (inaudible) My brother and I. He left. [00:20]
+
+Ida Holm: Why?
+
+Jon Ek: Ask him.
+"""
+
+
+def test_words_are_counted_as_they_are_when_it_is_read(folder: Path, casecode: Call) -> None:
+    _add(folder, "shed.txt", TIMED)
+    asked = ("ingest", "transcripts/shed.txt", "--to", "csv")
+    before, after = (casecode(*asked, *more).out.splitlines()[1].split(",") for more in (("--dry-run",), ()))
+    assert before[3:6] == after[3:6] == ["27", "7", "6"]
+    said = casecode("ingest", "transcripts/shed.txt", "--dry-run").out
+    assert "Ida Holm  3 segments, 8 words" in said
+    assert "Jon Ek    3 segments, 19 words" in said
+
+
+def test_a_text_that_looks_like_talk_says_so_with_its_line_of_the_protocol(folder: Path, casecode: Call) -> None:
+    prose = "The harbour was cold that year, and the wind came in low over the tables of the market.\n\n" * 9
+    _add(folder, "shed.txt", prose + NAMES.partition("\n\n")[2].replace(": ", " – "))
+    for said in (casecode("ingest", "transcripts/shed.txt", "--dry-run"), casecode("ingest", "transcripts/shed.txt")):
+        assert "R125 6 lines begin as if somebody spoke ('Ida Holm – …', 'Jon Ek – …')" in said.err
+        assert "speakers: {Ida Holm: participant, Jon Ek: participant}" in said.err
+    shown = casecode("ingest", "transcripts/shed.txt", "--dry-run").out
+    assert "Speakers: none found" in shown
+    assert "  speakers: {Ida Holm: participant, Jon Ek: participant}" in shown

@@ -105,7 +105,10 @@ report:"""
     path.write_text(
         memo + "\nHe said he HAD the know-how\nfrom my uncle, that is all. Maya never says such a thing.\n", encoding="utf-8"
     )
-    review = "- on: 2026-05-02\n  by: ben\n  comment: The customers stayed away. Prices fell is the turning point.\n"
+    review = (
+        "- kind: peer\n  date: 2026-05-02\n  reviewer: ben\n"
+        "  result: The customers stayed away. Prices fell is the turning point.\n"
+    )
     (folder / "records").mkdir(exist_ok=True)
     (folder / "records/reviews.yaml").write_text(review, encoding="utf-8")
     return folder

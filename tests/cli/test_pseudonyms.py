@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -172,9 +173,92 @@ def test_an_export_with_a_real_name_stops_unless_it_may_and_a_masked_one_goes(ta
     assert said.code == 4
     assert "R904" in said.err
     assert not (talk / "quotes.csv").exists()
-    assert casecode("excerpts").code == 0  # at the terminal nothing leaves
     assert casecode(*asked, "--allow-names").code == 0
     assert "with Tom Hale" in (talk / "quotes.csv").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def named(talk: Path, casecode: Call) -> Path:
+    """A study with a private list, whose codings, memos and codebook name Tom Hale."""
+    code(talk, "int-n01-2025-05-05", "with Tom Hale", "coopetition")
+    assert casecode("memo", "add", "--title", "Who is who", "Tom Hale sold the second kiln.", "--coder", "ana").code == 0
+    book = talk / "codebooks/harbours.yaml"
+    words = book.read_text(encoding="utf-8")
+    book.write_text(words.replace("label: Market conditions", "label: Market conditions as Tom Hale saw them"), encoding="utf-8")
+    listed(talk)
+    return talk
+
+
+def quote_id(casecode: Call) -> str:
+    """The id of the only excerpt."""
+    (row,) = rows(casecode("excerpts", "--to", "csv", "--allow-names").out)
+    return row["id"]
+
+
+LEAVING = [
+    ("show", "int-n01-2025-05-05"),
+    ("search", "Hale"),
+    ("excerpts",),
+    ("excerpts", "--to", "json"),
+    ("memo", "list"),
+    ("memo", "show", "who-is-who"),
+    ("codebook", "show"),
+    ("ingest", "transcripts/north/int-N01-2025-05-05.txt", "--dry-run"),
+    ("cite",),
+    ("cite", "--to", "tex"),
+]
+
+
+def spoken(words: tuple[str, ...]) -> str:
+    """The real name that this command would show."""
+    return "Maya" if words[0] == "ingest" else "Tom Hale"
+
+
+@pytest.mark.parametrize("words", LEAVING, ids=" ".join)
+def test_what_goes_into_a_pipe_stops_at_a_real_name_unless_it_may(named: Path, casecode: Call, words: tuple[str, ...]) -> None:
+    asked = (words[0], quote_id(casecode), *words[1:]) if words[0] == "cite" else words
+    said = casecode(*asked)
+    assert (said.code, said.out) == (4, "")
+    assert f"R904 {spoken(words)} would leave" in said.err
+    assert "--allow-names" in said.err
+    allowed = casecode(*asked, "--allow-names")
+    assert allowed.code == 0
+    assert spoken(words)[-4:] in allowed.out
+
+
+@pytest.mark.parametrize("words", [("show", "int-n01-2025-05-05"), ("search", "Hale"), ("memo", "list"), ("cite",)], ids=" ".join)
+def test_what_goes_into_a_file_stops_at_a_real_name_unless_it_may(named: Path, casecode: Call, words: tuple[str, ...]) -> None:
+    asked = ((words[0], quote_id(casecode)) if words[0] == "cite" else words) + ("-o", "out.md")
+    assert casecode(*asked).code == 4
+    assert not (named / "out.md").exists()
+    assert casecode(*asked, "--allow-names").code == 0
+    assert "Hale" in (named / "out.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("words", [word for word in LEAVING if "--to" not in word or word[0] == "cite"], ids=" ".join)
+def test_at_the_terminal_nothing_leaves(
+    named: Path, casecode: Call, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = (words[0], quote_id(casecode), *words[1:]) if words[0] == "cite" else words
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    said = casecode(*asked)
+    assert said.code == 0, said.err
+    assert spoken(words)[-4:] in said.out
+
+
+def test_a_list_that_names_nobody_of_what_leaves_stops_nothing(talk: Path, casecode: Call) -> None:
+    listed(talk)
+    (talk / "private/pseudonyms.csv").write_text("real,replacement\nOla Nordmann,[P90]\n", encoding="utf-8")
+    assert casecode("show", "int-n01-2025-05-05").code == 0
+
+
+def test_what_has_been_done_is_told_into_a_pipe_though_it_names_somebody(named: Path, casecode: Call) -> None:
+    """A stop after the work would say that nothing was done."""
+    (named / "transcripts/north/int-N01-2025-06-06.txt").write_text(TALK + "\nMaya: And home.\n", encoding="utf-8")
+    said = casecode("ingest")
+    assert said.code == 0
+    assert "Maya" in said.out
+    assert casecode("ingest", "--to", "csv").code == 4
 
 
 def test_a_list_with_faults_replaces_nothing(talk: Path, casecode: Call) -> None:

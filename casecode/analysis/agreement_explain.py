@@ -1,0 +1,99 @@
+"""Any figure taken apart: its formula, where the formula is from, and the counts it was computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casecode.analysis.agreement_cells import Cells
+from casecode.analysis.agreement_figures import FIGURES, of_code, of_sets
+from casecode.analysis.agreement_laying import lay_agreement
+from casecode.analysis.agreement_nouns import SETS, AgreementAsked
+from casecode.analysis.agreement_who import named
+from casecode.analysis.corpus import Corpus
+from casecode.analysis.dimensions import label_of
+from casecode.analysis.vocabulary import listed, near
+from casecode.coefficients._ask import Explained, coefficient
+from casecode.coefficients._ask import explained as take_apart
+from casecode.coefficients._port import Level, Ratings
+from casecode.domain.errors import WrongUseError
+
+_OF_SETS = ("agreement", "alpha_masi", "alpha_jaccard")
+_OF_CODES = ("alpha", *FIGURES)
+
+
+def explained(corpus: Corpus, asked: AgreementAsked, what: str) -> tuple[str, ...]:
+    """Lines on every figure of one code (`*`: label sets), or on one coefficient for label sets and every code.
+
+    `WrongUseError` for what is neither, and for units that have no counts (stretches).
+    """
+    laid = lay_agreement(corpus, asked)
+    cells = laid.cells
+    if cells.ground.unit == "span":
+        raise WrongUseError(reason="--explain takes units apart; ask with --unit turn, sentence, paragraph, document or excerpt.")
+    code = what if what == SETS or what in cells.codes else corpus.tree.resolve(what)
+    if laid.asked.level == "theme" and code:
+        code = corpus.tree.theme_of(code)
+    head = (f"{cells.whose.sentence}. Unit: {cells.ground.unit}, match: {laid.asked.match}.", "")
+    if code == SETS or code in cells.codes:
+        return (*head, *_of_code(corpus, cells, code))
+    if what in {*_OF_SETS, *_OF_CODES}:
+        return (*head, *_of_coefficient(corpus, cells, what))
+    known = (*cells.codes, *_OF_CODES, *_OF_SETS[1:])
+    raise WrongUseError(
+        reason=f"'{what}' is no code and no coefficient of this table.{near(what, known)} "
+        f"Codes: {listed(cells.codes)}. Coefficients: {', '.join(dict.fromkeys((*_OF_CODES, *_OF_SETS)))}.",
+    )
+
+
+def _of_code(corpus: Corpus, cells: Cells, code: str) -> Iterator[str]:
+    ratings = _ratings(cells, code)
+    yield f"{'Label sets' if code == SETS else label_of(corpus, 'code', code)} ({code})" if code != SETS else "Label sets (*)"
+    yield from _patterns(corpus, cells, ratings)
+    for name in _OF_SETS if code == SETS else _OF_CODES:
+        yield ""
+        yield from lines_of(take_apart(name, ratings, "set" if code == SETS else "nominal"))
+
+
+def _of_coefficient(corpus: Corpus, cells: Cells, name: str) -> Iterator[str]:
+    level: Level = "set" if name in _OF_SETS and name not in _OF_CODES else "nominal"
+    known = coefficient(name, level)
+    yield f"{known.title} ({name})"
+    yield f"  {known.formula}"
+    yield f"  Source: {known.source}"
+    wanted = [*cells.codes] if level == "nominal" else []
+    for code in ([SETS] if name in _OF_SETS else []) + wanted:
+        yield ""
+        yield "Label sets (*)" if code == SETS else f"{label_of(corpus, 'code', code)} ({code})"
+        yield from _counts(take_apart(name, _ratings(cells, code), "set" if code == SETS else "nominal"))
+
+
+def _ratings(cells: Cells, code: str) -> Ratings:
+    rated = of_sets(cells) if code == SETS else of_code(cells, cells.codes.index(code))
+    return rated.paired().sourced().ratings
+
+
+def _patterns(corpus: Corpus, cells: Cells, ratings: Ratings) -> Iterator[str]:
+    """The cells of two coders on one code: how often each of the four things happened."""
+    if len(ratings.categories) != 2 or ratings.coders != 2:
+        return
+    first, second = (named(corpus, (coder,)) for coder in cells.whose.coders)
+    counts = {
+        tuple(row): round(float(weight)) for row, weight in zip(ratings.values.tolist(), ratings.weights[0].tolist(), strict=True)
+    }
+    yield f"  both {counts.get((1, 1), 0):,}; only {first} {counts.get((1, 0), 0):,}; only {second} {counts.get((0, 1), 0):,}; neither {counts.get((0, 0), 0):,}"
+
+
+def lines_of(found: Explained) -> Iterator[str]:
+    """Title, formula, source, counts and figure, one below the other."""
+    yield f"{found.title} ({found.name})"
+    yield f"  {found.formula}"
+    yield f"  Source: {found.source}"
+    yield from _counts(found)
+
+
+def _counts(found: Explained) -> Iterator[str]:
+    for what, number in found.counts:
+        yield f"    {what}: {number:,.6g}"
+    yield f"  = {found.why_not}" if found.value is None else f"  = {found.value:.6f}"
+    if found.note:
+        yield f"  ({found.note})"

@@ -1,0 +1,1 @@
+"""The audit: engine, families of checks, and what they stand on."""
