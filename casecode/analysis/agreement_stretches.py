@@ -8,7 +8,7 @@ stands for them is in `spans`: u and cu within exclusive domains.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casecode.analysis._span_ground import Marked
@@ -18,9 +18,9 @@ from casecode.analysis.agreement_nouns import SETS, CodeAgreement
 from casecode.analysis.agreement_spans import SpanCode, SpanFigures, span_figures
 from casecode.analysis.corpus import Corpus
 from casecode.analysis.intervals import TOO_FEW, Estimate
-from casecode.analysis.reading import Work
+from casecode.analysis.reading import Said, Seen, Work
 from casecode.domain.source import Span
-from casecode.text.spans import intersect, union
+from casecode.text.spans import intersect, subtract, union
 
 _ELSEWHERE = "stretches have no label sets: see the exclusive domains, or ask for units"
 
@@ -39,45 +39,59 @@ def unitized(corpus: Corpus, laid: Laid) -> Unitized:
     """Agreement on stretches of what `laid` holds."""
     cells, asked = laid.cells, laid.asked
     coders, codes = cells.whose.coders, cells.codes
-    reach = _reach(cells.work, coders)
+    reach, within = _reach(cells.work, coders), _within(corpus, laid)
     marked = [Marked(coders[one.coder], one.source, one.start, one.end, one.code) for one in cells.work.said if not one.suggested]
-    found = span_figures(
-        corpus, coders, codes, reach, level=asked.level, marked=marked, seed=asked.seed, resamples=asked.resamples
-    )
-    anything = [one._replace(code=SETS) for one in marked]
-    whole = span_figures(corpus, coders, (SETS,), reach, marked=anything, seed=asked.seed, resamples=asked.resamples)
+
+    def figured(of: Sequence[str], given: Sequence[Marked], level: str) -> SpanFigures:
+        return span_figures(
+            corpus, coders, of, reach, level=level, marked=given, within=within, seed=asked.seed, resamples=asked.resamples
+        )
+
+    found = figured(codes, marked, asked.level)
+    whole = figured((SETS,), [one._replace(code=SETS) for one in marked], "leaf")
     figures = tuple(_figures(found, one, one.code, one.label) for one in found.codes)
     return Unitized(figures, _figures(whole, whole.codes[0], "", RELEVANCE), _empty(), found)
 
 
+def _within(corpus: Corpus, laid: Laid) -> Mapping[str, Sequence[Span]]:
+    """The words that take part, by source: labels and what the interviewer says are no gap between two passages."""
+    made: dict[str, Sequence[Span]] = {}
+    for source, first in corpus.first_row.items():
+        segments = corpus.material[source].text.segments
+        taken = laid.taken[first : first + len(segments)].tolist()
+        made[source] = [(one.start, one.end) for one, counts in zip(segments, taken, strict=True) if counts]
+    return made
+
+
 def _reach(work: Work, coders: Sequence[str]) -> Mapping[str, Mapping[str, Sequence[Span]]]:
-    """What each coder read: marks, and the codings themselves, within what a round gave them."""
-    made: dict[str, defaultdict[str, list[Span]]] = {coder: defaultdict(list) for coder in coders}
-    for said in work.said:
-        made[coders[said.coder]][said.source].append((said.start, said.end))
-    for seen in work.seen:
-        made[coders[seen.coder]][seen.source].append((seen.start, seen.end))
-    if work.assigned is None:
-        return {coder: {source: union(spans) for source, spans in read.items()} for coder, read in made.items()}
-    given: defaultdict[tuple[int, str], list[Span]] = defaultdict(list)
-    for one in work.assigned:
-        given[one.coder, one.source].append((one.start, one.end))
+    """What each coder marked as read, within what a round gave them, without the words of suggestions they took over.
+
+    A coding alone does not tell that anything around it was read, and without that there are no gaps to agree on.
+    """
+    read = _by_coder(work.seen, coders)
+    if work.assigned is not None:
+        given = _by_coder(work.assigned, coders)
+        read = {
+            coder: {source: intersect(spans, given[coder][source]) for source, spans in found.items() if source in given[coder]}
+            for coder, found in read.items()
+        }
+    taken = _by_coder([one for one in work.said if one.suggested], coders)
     return {
-        coder: {source: intersect(spans, given[at, source]) for source, spans in made[coder].items() if (at, source) in given}
-        for at, coder in enumerate(coders)
+        coder: {source: subtract(spans, taken[coder].get(source, ())) for source, spans in found.items()}
+        for coder, found in read.items()
     }
 
 
+def _by_coder(work: Iterable[Said | Seen], coders: Sequence[str]) -> dict[str, dict[str, tuple[Span, ...]]]:
+    made: dict[str, defaultdict[str, list[Span]]] = {coder: defaultdict(list) for coder in coders}
+    for one in work:
+        made[coders[one.coder]][one.source].append((one.start, one.end))
+    return {coder: {source: union(spans) for source, spans in found.items()} for coder, found in made.items()}
+
+
 def _figures(found: SpanFigures, one: SpanCode, code: str, label: str) -> CodeAgreement:
-    by_coder = dict(one.stretches)
-    alpha = Estimate(
-        one.bar_u.value,
-        one.bar_u.low,
-        one.bar_u.high,
-        "percentiles over sources" if one.bar_u.low is not None else "",
-        one.bar_u.note,
-    )
-    flag, note = ("undefined", one.bar_u.note or NOBODY) if alpha.value is None else ("", alpha.note)
+    by_coder, alpha = dict(one.stretches), one.bar_u
+    flag, note = ("undefined", alpha.note or NOBODY) if alpha.value is None else ("", alpha.note)
     if note.startswith(TOO_FEW):
         flag = "too few"
     return CodeAgreement(

@@ -361,11 +361,41 @@ def test_stretches_without_units() -> None:
     trust = found.code("trust")
     assert trust is not None
     assert found.spans is not None
-    assert (trust.positive, trust.by_coder, trust.units) == (3, {"ana": 1, "ben": 2}, len(one.text.text))
+    assert (trust.positive, trust.by_coder, trust.units) == (3, {"ana": 1, "ben": 2}, 100)  # her label is no speech
     assert trust.alpha.value == found.spans.codes[0].bar_u.value
     assert trust.p_pos == pytest.approx(2 / 3)  # 15 of 25 characters shared: one match, of one and two stretches
     assert (trust.flag, found.sets.alpha.value, found.relevance.positive) == ("too few", None, 3)
     assert found.code("hope") is not None
+
+
+def test_a_passage_across_an_interviewers_mm_hm_is_one_stretch() -> None:
+    one = talk(
+        "int",
+        [("I", "And then?"), ("M", "We were washed out,"), ("I", "Mm-hm."), ("M", "so we rang the rival."), ("I", "Did you?")],
+    )
+    first, second = one.text.segments[1], one.text.segments[3]
+    across = Coding("01A", ("01A",), "ana", "int", one.text.hash, first.start, second.end, "trust")
+    parts = [
+        Coding(f"01B{at.n}", (f"01B{at.n}",), "ben", "int", one.text.hash, at.start, at.end, "trust") for at in (first, second)
+    ]
+    more = [
+        Coding(f"01{who}", (f"01{who}",), who, "int", one.text.hash, first.start, first.start + 2, "hope")
+        for who in ("ana", "ben")
+    ]
+    found = agreement(study([one], [across, *parts, *more], read(one, "ana", "ben")), AgreementAsked(unit="span"))
+    trust = found.code("trust")
+    assert trust is not None
+    assert (trust.by_coder, trust.p_pos) == ({"ana": 1, "ben": 1}, 1.0)
+
+
+def test_who_marked_nothing_as_read_has_no_gaps_to_agree_on() -> None:
+    one = talk("int", [("M", "x" * 100)])
+    codings = [Coding(f"01{who}", ("",), who, "int", one.text.hash, 10, 30, "trust") for who in ("ana", "ben")]
+    found = agreement(study([one], codings, read(one, "ana")), AgreementAsked(unit="span"))
+    trust = found.code("trust")
+    assert trust is not None
+    assert trust.alpha.value is None
+    assert "--whole" in told(found)
 
 
 def test_wrong_words_are_answered_with_the_right_ones() -> None:
