@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import csv
+import email
+import email.policy
 import importlib
 import importlib.util
 import io
@@ -29,7 +31,9 @@ import openpyxl
 from lxml import etree
 from lxml import html as lxml_html
 
-from benchmarks._exports import WRITTEN, conversation
+from benchmarks._exports import WRITTEN as EXPORTED
+from benchmarks._exports import conversation
+from benchmarks._recordings import RECORDED
 from casecode import registry
 from casecode.domain.reading import Reader, Readings, ReadOptions
 from casecode.text.words import count_words
@@ -77,6 +81,26 @@ def _posts(data: bytes) -> str:
     return "".join(_shown(post["html"]) for post in json.loads(data)["db"][0]["data"]["posts"])
 
 
+def _mail(data: bytes) -> str:
+    return str(email.message_from_bytes(data, policy=email.policy.default).get_content())
+
+
+def _items(data: bytes) -> str:
+    return "".join(_shown(item["content_html"]) for item in json.loads(data)["items"])
+
+
+def _table(data: bytes) -> str:
+    parquet: Any = importlib.import_module("pyarrow.parquet")
+    return "".join(parquet.read_table(io.BytesIO(data)).column("text").to_pylist())
+
+
+def _printed(data: bytes) -> str:
+    library: Any = importlib.import_module("pypdfium2")
+    document = library.PdfDocument(data)
+    return "".join(page.get_textpage().get_text_range() for page in document)
+
+
+WRITTEN = EXPORTED | RECORDED
 PLAIN: dict[str, tuple[str, Callable[[bytes], str]]] = {
     "docx": ("python-docx paragraphs", lambda data: "".join(one.text for one in docx.Document(io.BytesIO(data)).paragraphs)),
     "html": ("lxml.html text_content", _shown),
@@ -93,6 +117,19 @@ PLAIN: dict[str, tuple[str, Callable[[bytes], str]]] = {
     "ghost": ("json + lxml.html", _posts),
     "medium": ("zipfile + lxml.html", _zipped_pages),
     "substack": ("zipfile + lxml.html", _zipped_pages),
+    "eaf": ("lxml itertext", _xml),
+    "exb": ("lxml itertext", _xml),
+    "tei": ("lxml itertext", _xml),
+    "fodt": ("lxml itertext", _xml),
+    "ods": ("zipfile + lxml", _odt),
+    "stt": (
+        "json.loads",
+        lambda data: "".join(one["alternatives"][0]["content"] for one in json.loads(data)["results"]["items"]),
+    ),
+    "eml": ("email.message_from_bytes", _mail),
+    "jsonfeed": ("json + lxml.html", _items),
+    "parquet": ("pyarrow", _table),
+    "pdf": ("pypdfium2", _printed),
 }
 if importlib.util.find_spec("striprtf"):
     _RTF: Any = importlib.import_module("striprtf.striprtf")

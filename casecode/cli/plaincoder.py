@@ -30,7 +30,8 @@ HELP = """\
   = words        the codes used last, on these words
   w Q-id         withdraw one of your codings
   k Q-id         key quote, yes or no        v Q-id support   or mixed, disconfirm, neutral, -
-  t Q-id direct  or reported, observation, -   b Q-id N01, N02  whose words these are
+  t Q-id direct  or reported, observation, researcher, -
+  b Q-id N01, N02  whose words these are
   e Q-id: words  the coding moves to other words of this segment
   x              the next suggestion of the rules   a   take it (a: other words)   no   reject it
   new Name < theme: definition               a new code in the codebook

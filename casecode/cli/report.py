@@ -21,6 +21,12 @@ def _complete(incomplete: str) -> list[str]:
         return []
 
 
+def _complete_standard(incomplete: str) -> list[str]:
+    from casecode.workflow.report_views import known_standards
+
+    return [name for name in known_standards() if name.startswith(incomplete.lower())]
+
+
 @app.callback()
 def _report() -> None:
     """Make reports and list those there are, yours in reports/templates/ included."""
@@ -37,13 +43,19 @@ def make(
     where: options.Where = "",
     coder: options.CoderOption = "",
     run: options.RunOption = "",
+    standard: Annotated[
+        str,
+        typer.Option(
+            "--standard", help="For the checklist: coreq, srqr, jars-qual or gibbert.", autocompletion=_complete_standard
+        ),
+    ] = "",
     dry_run: options.DryRun = False,
 ) -> None:
     """Make reports in reports/. An open Word file is not overwritten: the new one is written beside it, and said."""
     from casecode.workflow.reports import Choice
     from casecode.workflow.reports import make as make_reports
 
-    choice = Choice(where=where, coder=coder, run=run, allow_names=session.current().allow_names)
+    choice = Choice(where, coder, run, session.current().allow_names, standard)
     study = options.study()
     with show.progress("Writing") as step:
         done = make_reports(

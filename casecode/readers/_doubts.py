@@ -29,19 +29,19 @@ def doubts(
     text: str,
     segments: Sequence[Segment],
     accepted: Accepted,
-    labels: Mapping[str, int],
     file: str,
 ) -> tuple[Problem, ...]:
     """Every doubt about the speakers of a text, with file and line."""
     found: list[Problem] = []
+    labels = accepted.counts
     arrows = list(_ARROWS.finditer(text)) if ">>" in text else []
-    unnamed = len(arrows) - len(accepted.labels)
+    unnamed = len(arrows) - sum(labels.values())
     if len(arrows) > 1 and unnamed > 0:
         said = f"{unnamed} times >> tells that the speaker changes, but not to whom: these words are nobody's"
         found.append(Problem("R114", said, file, line_of(text, arrows[0].start()), "warning"))
-    if labels:
-        found += _about_labels(text, accepted, labels, file)
-        found += _about_words(text, segments, accepted, labels, file)
+    if accepted.first:
+        found += _about_labels(accepted, line_of(text, accepted.first.start), file)
+        found += _about_words(text, segments, accepted.first.start, labels, file)
     elif len(segments) == 1 and count_words(text) > _LONG:
         said = f"no paragraphs and no speakers are marked: all {count_words(text)} words are one segment"
         found.append(Problem("R115", said, file, 0, "warning"))
@@ -49,9 +49,10 @@ def doubts(
     return tuple(found)
 
 
-def _about_labels(text: str, accepted: Accepted, labels: Mapping[str, int], file: str) -> list[Problem]:
+def _about_labels(accepted: Accepted, first: int, file: str) -> list[Problem]:
+    """`first` is the line of the first label."""
     found: list[Problem] = []
-    first = line_of(text, accepted.labels[0].start)
+    labels = accepted.counts
     listed = ", ".join(f"{label} {count}" for label, count in labels.items())
     if len(labels) == 1:
         found.append(
@@ -77,11 +78,9 @@ def _alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= _ALIKE
 
 
-def _about_words(
-    text: str, segments: Sequence[Segment], accepted: Accepted, labels: Mapping[str, int], file: str
-) -> list[Problem]:
+def _about_words(text: str, segments: Sequence[Segment], begin: int, labels: Mapping[str, int], file: str) -> list[Problem]:
+    """`begin` is where the first label stands."""
     found: list[Problem] = []
-    begin = accepted.labels[0].start
     if begin > LATE * len(text):
         said = f"{begin * 100 // len(text)} % of the text stands before the first speaker"
         found.append(Problem("R112", said, file, line_of(text, begin), "warning"))

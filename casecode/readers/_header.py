@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from casecode.domain.source import Span
 from casecode.text.roles import label_key, role_of
@@ -40,7 +41,7 @@ class Header:
     lines: frozenset[int] = frozenset()
 
 
-def read_header(text: str, lines: Sequence[Span]) -> Header:
+def read_header(text: str, lines: Iterable[Span]) -> Header:
     """The header among the first lines: nothing in it is taken for speech.
 
     `Key: value` lines count as a header only when one of them has a key that no person answers to (Date, Place, …), so that
@@ -51,7 +52,7 @@ def read_header(text: str, lines: Sequence[Span]) -> Header:
     taken: set[int] = set()
     pairs: list[tuple[int, str, str]] = []
     open_block, titles = True, 0
-    for start, end in lines[:_LOOK]:
+    for start, end in islice(lines, _LOOK):
         short = end - start <= _LONGEST
         declared = _declaration(text, start, end) if short else None
         if declared:

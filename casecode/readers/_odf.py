@@ -73,6 +73,19 @@ def open_odf(data: bytes, file: str, wanted: str) -> tuple[Odf | None, tuple[Pro
     return Odf(body, {**_parents(shared), **_parents(root)}, said.pop("title", ""), said), ()
 
 
+def open_flat(data: bytes, file: str, wanted: str) -> tuple[Odf | None, tuple[Problem, ...]]:
+    """As `open_odf`, for a document that is one XML file."""
+    root, problems = parse(data, file)
+    if root is None:
+        return None, problems
+    parts = {local(part): part for part in root}
+    body = next((each for each in parts.get("body", ()) if local(each) == wanted), None)
+    if body is None:
+        return None, (Problem("R611", f"there is no OpenDocument {wanted} in it: save it as .odt, .docx or .txt", file),)
+    said = _about(parts.get("meta")) | _margins(parts.get("master-styles"))
+    return Odf(body, _parents(root), said.pop("title", ""), said), ()
+
+
 def _is_body(element: Element) -> bool:
     above = element.getparent()
     return above is not None and local(above) == "body"

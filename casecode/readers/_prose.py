@@ -51,8 +51,15 @@ def running_reading(
         declared=labelled.declared,
         meta={key: value for key, value in fields.items() if key not in {"title", "author", "authors", "lang", "language"}},
         problems=(*problems, *labelled.problems, *doubts),
-        understood={"shape": labelled.shape, "confidence": f"{labelled.confidence:.2f}"} if labelled.shape else {},
+        understood=_understood(labelled),
     )
+
+
+def _understood(labelled: Labelled) -> dict[str, str]:
+    """What a preview shows: how the speakers were found, or else who may be one, a tab between."""
+    if labelled.shape:
+        return {"shape": labelled.shape, "confidence": f"{labelled.confidence:.2f}"}
+    return {"perhaps": "\t".join(labelled.perhaps)} if labelled.perhaps else {}
 
 
 def _date(text: str, labelled: Labelled, meta: Mapping[str, str], name: str) -> tuple[str, str, tuple[Problem, ...]]:

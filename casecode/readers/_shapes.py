@@ -1,36 +1,48 @@
 """The shapes in which transcripts say who speaks: one line in, one candidate for a label out. Nothing is decided here.
 
 colon `Name: text`, `**Name:** [00:12] text`, `[Name]: text` · head `Name  0:17` alone on its line · dash `Name-<tab>text` ·
-spaced `MAYA - text` ·
-abbr `A.V. text` · timed `0:00.0 --> 0:03.4`, the name on the next line, the words below · bracket `[id1] text` · bare `Interviewer` alone on its line · arrow `>> text`, a change without a name.
+spaced `MAYA - text` · abbr `A.V. text` · timed `0:00.0 --> 0:03.4`, the name on the next line, the words below ·
+bracket `[id1] text` · bare `Interviewer` alone on its line · arrow `>> text`, a change without a name.
+
+Shapes that lists and tables have as well count only where a whole document holds to them: numbered `12 Maya: text` ·
+tab `Maya<tab>text` · dashed `Maya – text`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from sys import intern
 
 from casecode.readers._stamps import BRACKETED, TIME, both_seconds
 from casecode.text.roles import label_key, role_of
 
 ARROW = "arrow"
+LOOSE = ("numbered", "tab", "dashed")
+"""Shapes that count only where a whole document holds to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A label perhaps: where its line begins, where the words behind it begin (code points), and the time it carries.
+    """A label perhaps: where its line begins (code points), how far behind that the words begin, and the time it carries.
 
     `tight` labels have no space behind the colon; they count only when they name a role or are known. `mark` is the sign
-    that decorates the label (`*`, `_`, `[`), empty for none.
+    that decorates the label (`*`, `_`, `[`), empty for none. `opens`: its line is the first of a paragraph.
     """
 
     shape: str
     label: str
     start: int
-    speech: int
+    lead: int
     stamp: str = ""
     tight: bool = False
     mark: str = ""
+    opens: bool = False
+
+    @property
+    def speech(self) -> int:
+        """Where the words behind the label begin."""
+        return self.start + self.lead
 
     @property
     def key(self) -> str:
@@ -71,6 +83,11 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bracket", re.compile(r"[ \t]*\[(?P<label>[^\]\[\n]{1,40})\][ \t]+(?=\S)")),
     ("bare", re.compile(r"[ \t]*[*_]{0,3}(?P<label>[^\n\t:]{1,40}?)[*_]{0,3}[ \t]*(?=\n|$)")),
 )
+_LOOSE_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("numbered", re.compile(rf"[ \t]*\d{{1,5}}[.):]?[ \t]+{_NAME}[ \t]*[:：](?=\s)[ \t]*(?P<after>{BRACKETED})?")),
+    ("tab", re.compile(r"[ ]*(?P<label>[^\n\t:]{1,40}?)[ ]*\t[ \t]*(?=\S)")),
+    ("dashed", re.compile(r"[ \t]*[*_]{0,3}(?P<label>[^\n\t:]{1,30}?)[*_]{0,3}[ ]+[-–—]{1,2}[ ]+(?=\S)")),
+)
 _TIMED = re.compile(rf"[ \t]*(?P<stamp>{TIME}[ \t]*-->[ \t]*{TIME})[ \t]*\n[ \t]*(?P<label>[^\n\t:]{{1,40}}?)[ \t]*(?=\n)")
 _ARROW = re.compile(r"[ \t]*>>+[ \t]*(?=\S)")
 _HINT = re.compile(r"[:：\t]|>>|^[^\n]{1,34}[ ][-–—]{1,2}[ ]|\[|[*_\d\])#}>][ \t]*$|^[ \t]*(?:[^\W\d_]\.){2}")
@@ -96,6 +113,8 @@ goal goals week day monday tuesday wednesday thursday friday saturday sunday dat
 lieu durée titre remarque fecha lugar duración título nota data luogo durata titolo opmerking plaats duur hypothesis proposition
 definition theorem input output returns args parameters yes no myth fact facts finding findings lesson lessons principle challenge
 problem solution option phase stage task item point reason claim argument pros quote bonus disclaimer reminder spoiler
+what why how when where who which type types status stability description files module modules api usage syntax default defaults
+parameter parameters change changes changed fix fixes fixed added removed deprecated computed measured since requires
 """
 _STOP = frozenset(_STOP_WORDS.split())
 _EVENTS = frozenset(
@@ -118,35 +137,38 @@ _EVENTS = frozenset(
 _PARTICLES = frozenset(
     ["de", "van", "der", "den", "von", "of", "the", "and", "&", "la", "le", "du", "da", "di", "el", "y", "und", "et", "zu"]
 )
-_FORBIDDEN = re.compile(r"[?!;=<>{}|\\\"“”@^~%/]|\w{5,}\.\s|\d{4}-\d\d|https?")
+_FORBIDDEN = re.compile(r"[?!;=<>{}|\\\"“”@^~%/`]|\w{5,}\.\s|\d{4}-\d\d|https?")
 _ASIDE = re.compile(r"[ ]*\([^()]*\)")
 _LOOK = 160
 """No label with its time and decoration is longer."""
 _EDGE = ' \t\u00a0*_[]":“”>'
 
 
-def candidate(text: str, start: int, end: int, known: frozenset[str]) -> Candidate | None:
+def candidate(
+    text: str, start: int, end: int, known: frozenset[str], *, opens: bool = False, loose: bool = False
+) -> Candidate | None:
     """What the line `text[start:end]` (no line break inside) may say of who speaks; None for nothing.
 
-    `known` are label keys that are certain because a person named them.
+    `known` are label keys that are certain because a person named them; `opens` is kept with what is found. With `loose` the
+    shapes of `LOOSE` are looked for too.
     """
     line = text[start : min(end, start + _LOOK)]
     timed = _TIMED.match(text, start) if "-->" in line else None
     if timed:
-        made = _from_match("timed", timed, 0)
+        made = _from_match("timed", timed, 0, opens=opens)
         return made if _acceptable(made, known) else None
     if _HINT.search(line) or (known and label_key(line) in known) or (len(line) <= 40 and names_role(line)):
-        for shape, pattern in _SHAPES:
+        for shape, pattern in (*_SHAPES, *_LOOSE_SHAPES) if loose else _SHAPES:
             found = pattern.match(line)
             if found:
-                made = _from_match(shape, found, start)
+                made = _from_match(shape, found, start, opens=opens)
                 if is_event_label(made.label) or _acceptable(made, known):
                     return made
     arrow = _ARROW.match(line)
-    return Candidate(ARROW, "", start, start + arrow.end()) if arrow else None
+    return Candidate(ARROW, "", start, arrow.end(), opens=opens) if arrow else None
 
 
-def _from_match(shape: str, found: re.Match[str], start: int) -> Candidate:
+def _from_match(shape: str, found: re.Match[str], start: int, *, opens: bool) -> Candidate:
     """The candidate in a match over a text that begins at `start`."""
     parts = found.groupdict()
     stamp = parts.get("before") or parts.get("stamp") or parts.get("after") or ""
@@ -155,7 +177,8 @@ def _from_match(shape: str, found: re.Match[str], start: int) -> Candidate:
         label = label.strip("()")
     at = found.start("label")
     mark = next((sign for sign in found.string[max(0, at - 1) : at + 1] if sign in "*_["), "")
-    return Candidate(shape, label, start + found.start(), start + found.end(), stamp, parts.get("tight") is not None, mark)
+    begin, length = start + found.start(), found.end() - found.start()
+    return Candidate(shape, intern(label), begin, length, stamp, parts.get("tight") is not None, mark, opens)
 
 
 def _acceptable(made: Candidate, known: frozenset[str]) -> bool:
@@ -170,9 +193,16 @@ def _acceptable(made: Candidate, known: frozenset[str]) -> bool:
     words = label_key(name).split()
     if not 1 <= len(words) <= 5 or len(key) > 40 or _FORBIDDEN.search(name):
         return False
-    if words[0] in _STOP or key in _STOP or (words[-1].isdigit() and words[0].rstrip("s") in _STOP):
+    if is_stopped(name):
         return False
     return names_role(made.label) or _like_a_name(name)
+
+
+def is_stopped(label: str) -> bool:
+    """Whether the words are ones with which lines begin that nobody says: `Note`, `Figure 3`, `Summary of`."""
+    key = label_key(label)
+    words = key.split()
+    return not words or words[0] in _STOP or key in _STOP or (words[-1].isdigit() and words[0].rstrip("s") in _STOP)
 
 
 def _like_a_name(label: str) -> bool:

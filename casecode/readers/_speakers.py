@@ -7,22 +7,23 @@ out of their spans, what the file declares, and every doubt. Speakers are never 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from casecode.domain.problem import Problem
 from casecode.domain.reading import ReadOptions
 from casecode.domain.source import Kind, Mark, Segment, Span
-from casecode.readers._accept import Accepted, accept
+from casecode.readers._accept import accept
 from casecode.readers._doubts import doubts
 from casecode.readers._header import Header, declared_roles, read_header
+from casecode.readers._numbers import without_line_numbers
+from casecode.readers._overlooked import overlooked
 from casecode.readers._shapes import ARROW, Candidate, candidate, is_event_label
 from casecode.readers._stamps import both_seconds, marks_in, may_hold_marks, says_nothing, stamps
 from casecode.text.roles import label_key
 from casecode.text.spans import trimmed
 
-SPEAKERS_VERSION = "1"
+SPEAKERS_VERSION = "2"
 _FOOTER = re.compile(
     r"\W*(?:transcribed by|transcription (?:by|provided)|transcript by|end of (?:interview|recording|transcript|tape|audio)|\[?end\]?\W*$)",
     re.IGNORECASE,
@@ -50,7 +51,7 @@ class Labelled:
     """What the pass made of a text: segments numbered from 1, declared roles by label, header lines, problems.
 
     `shape` is the dominant shape of labels (empty: none found), `labels` how often each label stands in the text,
-    `confidence` from 0 to 1.
+    `confidence` from 0 to 1. `perhaps` are labels that were not taken for speakers and may be.
     """
 
     segments: tuple[Segment, ...]
@@ -60,6 +61,7 @@ class Labelled:
     shape: str = ""
     labels: Mapping[str, int] = field(default_factory=dict)
     confidence: float = 0.0
+    perhaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,31 +82,58 @@ def label_paragraphs(text: str, paragraphs: Sequence[Paragraph], options: ReadOp
     a segment of its own kind and nobody's.
     """
     known = frozenset(label_key(label) for label in options.speakers)
-    lines = [(paragraph, line) for paragraph in paragraphs for line in _lines(text, paragraph)]
-    header = read_header(text, [line for paragraph, line in lines if paragraph.kind == "paragraph"])
-    candidates = [
-        found
-        for paragraph, line in lines
-        if paragraph.kind != "heading" and line[0] not in header.lines
-        for found in (candidate(text, *line, known),)
-        if found
-    ]
-    accepted = accept(candidates, len(lines), known, frozenset(paragraph.start for paragraph in paragraphs))
-    cuts = {each.start: each for each in accepted.labels}
-    cuts |= {each.start: each for each in candidates if each.shape == ARROW or _is_event_line(text, each, _line_end(text, each))}
-    names = _written(accepted)
-    segments = _segments(text, paragraphs, cuts, names, header)
-    by_clock = _by_clock(accepted)
+    header = read_header(text, _all_lines(text, paragraphs))
+    candidates, lines = _candidates(text, paragraphs, header, known)
+    accepted = accept(candidates, lines, known)
+    candidates = [each for each in candidates if accepted.takes(each) or _cuts_off(text, each)]
+    segments = _segments(text, paragraphs, candidates, accepted.names, header)
+    if accepted.shape == "numbered":
+        segments = without_line_numbers(text, segments)
+    by_clock = accepted.shape == "head" and accepted.clock is not None and (accepted.clock.seconds[0] or 0) >= _CLOCK_FROM
     if by_clock:
         segments = tuple(_with_clock(segment) for segment in segments)
-    first = accepted.labels[0].start if accepted.labels else 0
-    labels = Counter(names[each.key] for each in accepted.labels)
-    declared = declared_roles(text, first, header, labels)
-    problems = doubts(text, segments, accepted, labels, options.name)
+    first = accepted.first.start if accepted.first else 0
+    declared = declared_roles(text, first, header, accepted.counts)
+    problems = doubts(text, segments, accepted, options.name)
     if by_clock:
         told = "the times are of the clock, not of the recording: they are kept as clock, not as seconds"
         problems = (*problems, Problem("R120", told, options.name, 0, "note"))
-    return Labelled(segments, declared, header.meta, problems, accepted.shape, dict(labels), accepted.confidence)
+    missed = None if accepted.first else overlooked(text, _all_lines(text, paragraphs), options.name)
+    if missed:
+        problems = (*problems, missed.told)
+    return Labelled(
+        segments,
+        declared,
+        header.meta,
+        problems,
+        accepted.shape,
+        accepted.counts,
+        accepted.confidence,
+        missed.labels if missed else (),
+    )
+
+
+def _all_lines(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[Span]:
+    return (line for each in paragraphs if each.kind == "paragraph" for line in _lines(text, each))
+
+
+def _candidates(text: str, paragraphs: Sequence[Paragraph], header: Header, known: frozenset[str]) -> tuple[list[Candidate], int]:
+    """Every candidate in the order of the text, and how many lines there are. No list of lines is made: it may be a very long talk."""
+    found: list[Candidate] = []
+    lines = 0
+    for paragraph in paragraphs:
+        for start, end in _lines(text, paragraph):
+            lines += 1
+            if paragraph.kind != "heading" and start not in header.lines:
+                each = candidate(text, start, end, known, opens=start == paragraph.start, loose=True)
+                if each:
+                    found.append(each)
+    return found, lines
+
+
+def _cuts_off(text: str, each: Candidate) -> bool:
+    """Whether the speaker before does not go on at this line, though it names nobody."""
+    return each.shape == ARROW or _is_event_line(text, each, _line_end(text, each))
 
 
 def _line_end(text: str, label: Candidate) -> int:
@@ -129,30 +158,23 @@ def _is_event_line(text: str, label: Candidate, end: int) -> bool:
     return is_event_label(label.label) and says_nothing(text, label.speech, end, marks_in(text, label.speech, end))
 
 
-def _written(accepted: Accepted) -> dict[str, str]:
-    """How each label is mostly written: `RA`, `Ra` and `RA:` are one speaker."""
-    forms: dict[str, Counter[str]] = {}
-    for each in accepted.labels:
-        forms.setdefault(each.key, Counter())[each.label] += 1
-    return {key: counted.most_common(1)[0][0] for key, counted in forms.items()}
-
-
-def _pieces(text: str, paragraphs: Sequence[Paragraph], cuts: Mapping[int, Candidate]) -> Iterator[_Piece]:
+def _pieces(paragraphs: Sequence[Paragraph], cuts: list[Candidate]) -> Iterator[_Piece]:
+    """The paragraphs, parted at `cuts`, which stand in the order of the text and are used up on the way to free their room."""
+    cuts.reverse()
     for paragraph in paragraphs:
         at, label = paragraph.start, None
-        for start, _ in _lines(text, paragraph) if paragraph.kind != "heading" else ():
-            cut = cuts.get(start)
-            if cut:
-                if start > at:
-                    yield _Piece(paragraph, at, start, label)
-                at, label = start, cut
+        while cuts and cuts[-1].start < paragraph.end:
+            cut = cuts.pop()
+            if cut.start > at:
+                yield _Piece(paragraph, at, cut.start, label)
+            at, label = cut.start, cut
         yield _Piece(paragraph, at, paragraph.end, label)
 
 
 def _segments(
     text: str,
     paragraphs: Sequence[Paragraph],
-    cuts: Mapping[int, Candidate],
+    cuts: list[Candidate],
     names: Mapping[str, str],
     header: Header,
 ) -> tuple[Segment, ...]:
@@ -160,7 +182,7 @@ def _segments(
     speaker = ""
     label_time: tuple[float | None, float | None] = (None, None)
     footers = {id(paragraph) for paragraph in paragraphs[-_FOOTERS:] if _FOOTER.match(text, paragraph.start, paragraph.end)}
-    for piece in _pieces(text, paragraphs, cuts):
+    for piece in _pieces(paragraphs, cuts):
         label = piece.label
         if label and label.key in names:
             speaker, label_time = names[label.key], label.seconds
@@ -179,12 +201,6 @@ def _is_nobodys(text: str, piece: _Piece) -> bool:
     if piece.label:
         return piece.label.shape == ARROW
     return piece.paragraph.kind == "heading" or _PROMPT.match(text, piece.start, piece.end) is not None
-
-
-def _by_clock(accepted: Accepted) -> bool:
-    """Whether the labels carry the time of day (`[Ana] 11:02:09`): a recording does not begin three hours in."""
-    first = next((each.seconds[0] for each in accepted.labels if each.stamp), None)
-    return accepted.shape == "head" and first is not None and first >= _CLOCK_FROM
 
 
 def _with_clock(segment: Segment) -> Segment:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from casecode.domain.problem import Problem
 from casecode.domain.reading import Readings, ReadOptions
-from casecode.plain.xmlguard import Element, local, parse
+from casecode.plain.xmlguard import Element, local, parse, too_rich
 from casecode.readers._languages import language_code
 from casecode.readers._tiers import Piece, Tier, is_layer, spoken, tier_label, tier_reading
 from casecode.text.canonical import CANON_VERSION
@@ -34,7 +34,8 @@ class Eaf:
 
     def read(self, data: bytes, options: ReadOptions) -> Readings:
         """One document: a segment an annotation, by time. The speaker is the tier's participant, else the tier's name."""
-        root, problems = parse(data, options.name)
+        rich = too_rich(data, options.name)
+        root, problems = (None, rich) if rich else parse(data, options.name)
         if root is None:
             return Readings(self.name, (), problems=problems)
         if local(root) != "ANNOTATION_DOCUMENT":

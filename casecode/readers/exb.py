@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from casecode.domain.problem import Problem
 from casecode.domain.reading import Readings, ReadOptions
-from casecode.plain.xmlguard import Element, local, parse
+from casecode.plain.xmlguard import Element, local, parse, too_rich
 from casecode.readers._languages import language_code
 from casecode.readers._tiers import Piece, Tier, chained, is_layer, spoken, tier_label, tier_reading
 from casecode.text.canonical import CANON_VERSION
@@ -30,7 +30,8 @@ class Exb:
 
     def read(self, data: bytes, options: ReadOptions) -> Readings:
         """One document: events that follow one another are one segment up to the end of a sentence. No speaker: nobody's."""
-        root, problems = parse(data, options.name)
+        rich = too_rich(data, options.name)
+        root, problems = (None, rich) if rich else parse(data, options.name)
         if root is None:
             return Readings(self.name, (), problems=problems)
         if local(root) != "basic-transcription":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from casecode.domain.problem import Problem
 from casecode.domain.reading import Readings, ReadOptions
 from casecode.readers._layout import laid_out
-from casecode.readers._odf import Walk, kind_of, open_odf, walk
+from casecode.readers._odf import Odf, Walk, kind_of, open_odf, walk
 from casecode.readers._speakers import SPEAKERS_VERSION
 from casecode.text.canonical import CANON_VERSION
 
@@ -30,13 +30,18 @@ class _Odt:
         found, problems = open_odf(data, options.name, "text")
         if found is None:
             return Readings("odt", (), problems=problems)
-        read = walk(found)
-        meta = dict(found.meta)
-        meta |= {"comments": str(read.comments)} if read.comments else {}
-        meta |= {"tracked changes": str(read.changes)} if read.changes else {}
-        reading = laid_out(read.blocks, read.notes, options, meta)
-        item = replace(reading, title=read.title or found.title or reading.title)
-        return Readings("odt", (item,), problems=tuple(_doubts(read, options.name)))
+        return document(found, options, "odt")
+
+
+def document(found: Odf, options: ReadOptions, format_: str) -> Readings:
+    """The words of an opened document with its speakers, notes and doubts."""
+    read = walk(found)
+    meta = dict(found.meta)
+    meta |= {"comments": str(read.comments)} if read.comments else {}
+    meta |= {"tracked changes": str(read.changes)} if read.changes else {}
+    reading = laid_out(read.blocks, read.notes, options, meta)
+    item = replace(reading, title=read.title or found.title or reading.title)
+    return Readings(format_, (item,), problems=tuple(_doubts(read, options.name)))
 
 
 def _doubts(read: Walk, file: str) -> Iterator[Problem]:

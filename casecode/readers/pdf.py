@@ -30,11 +30,12 @@ _WAY_OUT = "run OCR over it (for example with ocrmypdf), look through the text, 
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """The lines of each page, what the file says of itself, and how many remarks are laid over its pages."""
+    """The lines of each page, what the file says of itself, how many remarks are laid over its pages, how many lines `outside` of them."""
 
     pages: tuple[Page, ...]
     about: Mapping[str, str]
     remarks: int
+    outside: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _opened(library: Any, data: bytes) -> _Printed:  # noqa: ANN401  the library
         if len(document) > _MOST_PAGES:
             raise ValueError(f"{len(document):,} pages; casecode reads up to {_MOST_PAGES:,}: split it")
         found: list[Page] = []
-        total = remarks = 0
+        total = remarks = outside = 0
         for number in range(len(document)):
             page = document[number]
             sheet = page.get_textpage()
@@ -96,20 +97,23 @@ def _opened(library: Any, data: bytes) -> _Printed:  # noqa: ANN401  the library
             total += len(text)
             if total > _MOST_CHARACTERS:
                 raise ValueError(f"more than {_MOST_CHARACTERS:,} characters")
-            found.append(tuple(_lines(text, sheet)))
+            lines = tuple(_lines(text, sheet, page.get_cropbox()))
+            found.append(tuple(line for line in lines if line))
+            outside += lines.count(None)
             remarks += _remarks(library.raw, page)
             sheet.close()
             page.close()
-        return _Printed(tuple(found), document.get_metadata_dict(), remarks)
+        return _Printed(tuple(found), document.get_metadata_dict(), remarks, outside)
     finally:
         document.close()
 
 
-def _lines(page: str, sheet: Any) -> Iterator[Line]:  # noqa: ANN401  the library is there or not
-    """The lines of a page that hold words, with their places where each character has one.
+def _lines(page: str, sheet: Any, box: tuple[float, float, float, float]) -> Iterator[Line | None]:  # noqa: ANN401  same
+    """The lines of a page that hold words, with their places where each character has one; None for one whose middle lies outside
+    of the page's `box` (left, bottom, right, top): nobody can see it, and where a page cuts a line the next one has it whole.
 
     The library writes U+FFFE for a hyphen at the end of a line and joins what it parted.
-    """
+    """  # noqa: D205  one sentence on what comes back
     placed = sheet.count_chars() == len(page)
     at, above = 0, 0.0
     for raw in page.split("\n"):
@@ -119,8 +123,13 @@ def _lines(page: str, sheet: Any) -> Iterator[Line]:  # noqa: ANN401  the librar
         if text.strip() and placed:
             first = at + lead
             stop = first + len(words.split(maxsplit=1)[0]) - 1
-            left, _, _, top = sheet.get_charbox(first, loose=True)
+            left, bottom, _, top = sheet.get_charbox(first, loose=True)
             right = sheet.get_charbox(at + len(words) - 1, loose=True)[2]
+            if not box[1] <= (bottom + top) / 2 <= box[3]:
+                if not text.strip().isdigit():  # a number in the margin is printed with every part of a row that pages cut
+                    yield None
+                at += len(raw) + 1
+                continue
             yield Line(text, right - left, sheet.get_charbox(stop, loose=True)[2] - left, max(above - top, 0.0) if above else 0.0)
             above = top
         elif text.strip():
@@ -166,6 +175,9 @@ def _doubts(printed: _Printed, stripped: Stripped, file: str) -> Iterator[Proble
             yield Problem("R635", f"{len(lines)} lines of page {kind}s are not part of the text: {shown} …", file, level="note")
     if stripped.numbers:
         yield Problem("R635", f"{stripped.numbers} paragraph numbers in the margin are not part of the text", file, level="note")
+    if printed.outside:
+        told = f"{printed.outside} lines lie outside of their page, where nobody can see them, and are not part of the text"
+        yield Problem("R637", told, file, level="note")
     if printed.remarks:
         told = f"{printed.remarks} remarks laid over the pages (notes, highlights) are not part of the text"
         yield Problem("R513", told, file, level="warning")

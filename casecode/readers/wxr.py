@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from casecode.domain.problem import Problem
 from casecode.domain.reading import Reading, Readings, ReadOptions
-from casecode.plain.xmlguard import Element, line_of, local, parse_leniently, space
+from casecode.plain.xmlguard import Element, line_of, local, space
+from casecode.readers._atom import opened
 from casecode.readers._blocks import inline
 from casecode.readers._blog import Comment, Post, day, post_reading, without_address
 from casecode.readers._natives import Natives, safe_id
@@ -47,12 +48,14 @@ class _Wxr:
         start = head[:8192].replace(b"\x00", b"")
         if b"wordpress.org/export/" in start or b"WordPress eXtended RSS" in start:
             return 0.99
+        if b"<rss" in start and b"<wp:" in head.replace(b"\x00", b""):
+            return 0.95
         return 0.3 if name.casefold().endswith(".xml") and b"<rss" in start else 0.0
 
     def read(self, data: bytes, options: ReadOptions) -> Readings:
         """Each post and page as a reading, natively `post-<id>` or `page-<id>`. Drafts and the like only with `drafts`."""
         file = options.name
-        root, problems = parse_leniently(data, file)
+        root, problems = opened(data, file)
         if root is None:
             return Readings("wxr", (), container=True, problems=problems)
         encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()

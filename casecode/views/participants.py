@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,7 +24,8 @@ class ParticipantLine:
     """One participant. `attributes` follow `ParticipantsView.attributes`, empty text where not stated.
 
     `words` and `share` are the words they speak and their share (0 to 1) of all words of counted roles; `sources` the
-    sources they speak in; `quotes` excerpts of their words; `themes` printed names of themes they speak to.
+    sources they speak in; `quotes` excerpts of their words; `themes` printed names of themes they speak to; `present` the
+    sources where the protocol says they were and no word is theirs.
     """
 
     id: str
@@ -37,6 +38,7 @@ class ParticipantLine:
     share: float
     quotes: int
     themes: tuple[str, ...]
+    present: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,11 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantsView:
-    """The participants report. `silent` are participants of the protocol who speak in no source, by printed name."""
+    """The participants report.
+
+    `silent` are participants of the protocol who speak in no source, `present` those of all who sat in a source without a word
+    (`Ida in fg-1`), by printed name.
+    """
 
     study: str
     title: str
@@ -82,6 +88,7 @@ class ParticipantsView:
     cases: tuple[CaseLine, ...]
     words: int
     note: Note
+    present: tuple[str, ...] = ()
 
 
 def participants_view(corpus: Corpus, selection: Selection | None = None, *, title: str = "") -> ParticipantsView:
@@ -93,7 +100,10 @@ def participants_view(corpus: Corpus, selection: Selection | None = None, *, tit
     spoken, sources, words = _spoken(corpus)
     attributes = _attributes(corpus.protocol.people)
     lines = tuple(
-        _participant(corpus, row.id, attributes, sources[row.id], (spoken[row.id], words), _line(quotes, at))
+        replace(
+            _participant(corpus, row.id, attributes, sources[row.id], (spoken[row.id], words), _line(quotes, at)),
+            present=_present(corpus, row.id, sources[row.id]),
+        )
         for at, row in enumerate(quotes.rows[:-1])
         if row.id != NOT_STATED
     )
@@ -104,6 +114,7 @@ def participants_view(corpus: Corpus, selection: Selection | None = None, *, tit
         attributes=attributes,
         participants=lines,
         silent=tuple(line.name for line in lines if not line.sources),
+        present=tuple(f"{line.name} in {', '.join(line.present)}" for line in lines if line.present),
         unnamed=_unnamed(corpus),
         case_attributes=of_cases,
         cases=tuple(
@@ -114,6 +125,12 @@ def participants_view(corpus: Corpus, selection: Selection | None = None, *, tit
         words=words,
         note=selected.note("Quotes are distinct stretches of words with the same code"),
     )
+
+
+def _present(corpus: Corpus, who: str, heard: tuple[str, ...]) -> tuple[str, ...]:
+    """The sources where the protocol says somebody was, without those they are `heard` in."""
+    there = (one.source.id for one in corpus.materials if who in one.placement.present)
+    return tuple(source for source in there if source not in heard)
 
 
 def _line(made: Matrix, at: int) -> tuple[tuple[str, Value], ...]:

@@ -13,12 +13,11 @@ from casecode.audit._outside import BuiltReport, Entry, Outside, Trail
 from casecode.databank import journal
 from casecode.domain.problem import Problem
 from casecode.plain import zipguard
-from casecode.reports.catalogue import load_catalogue
+from casecode.reports.catalogue import BUILT, load_catalogue
 from casecode.study.expand import expand
 from casecode.study.memos import load_memos
 from casecode.text.identifying import Names
 from casecode.workflow.pseudonyms_list import load as private_list
-from casecode.workflow.reports import FOLDER
 from casecode.workflow.study import Progress, Study, no_progress
 
 _DIGEST = re.compile(r"Study digest ([0-9a-f]{16})")
@@ -60,10 +59,10 @@ def _unregistered(study: Study) -> tuple[str, ...]:
 def _pages(study: Study) -> Iterator[tuple[str, str, str]]:
     """Every built report as (name, file, words); of one report in several formats each."""
     names = {template.name for template in load_catalogue(study.root).reports}
-    folder = study.root / FOLDER
+    folder = study.root / BUILT
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
         if path.suffix in _READABLE and path.stem in names and path.is_file():
-            yield path.stem, f"{FOLDER}/{path.name}", _words(path)
+            yield path.stem, f"{BUILT}/{path.name}", _words(path)
 
 
 def _words(path: Path) -> str:

@@ -2,78 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from casecode import registry
 from casecode.analysis.tree import tree_of
 from casecode.codebook.ids import from_label, valid
-from casecode.databank.events import code_event
+from casecode.databank.events import code_event, read_event
 from casecode.domain.codebook import Code, Codebook
 from casecode.domain.coding import RESERVED_CODERS, Event
 from casecode.domain.errors import NotFoundError, WrongUseError
 from casecode.domain.ids import new_event_id
 from casecode.domain.problem import Problem
-from casecode.exchange._placing import NotPlaced, Placed, Placing, place_rows
+from casecode.exchange._placing import Placed, Placing, place_rows
 from casecode.exchange._rows import CodingRow
-from casecode.views.blocks import Table
+from casecode.text.spans import subtract
+from casecode.workflow.brought import Brought, Reading
 from casecode.workflow.study import Progress, Study, no_progress
 
 _YES = frozenset({"yes", "y", "true", "1", "x"})
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """What an import did. `known` rows said what already stood; `proposals` are codes that the codebook lacks."""
-
-    placed: int
-    known: int
-    coders: tuple[str, ...]
-    proposals: tuple[str, ...]
-    lost: tuple[NotPlaced, ...]
-    problems: tuple[Problem, ...]
-    how: Mapping[str, int]
-    dry_run: bool
-
-    @property
-    def whole(self) -> bool:
-        """Whether every row of the file found its place."""
-        return not self.lost and not any(problem.level == "error" for problem in self.problems)
-
-    def table(self) -> Table:
-        """The loss report: each row that was not placed, why, and the nearest words of the source."""
-        rows = tuple(
-            (
-                lost.row.line,
-                lost.row.source,
-                lost.row.code,
-                lost.row.coder,
-                lost.problem.message,
-                lost.row.quote[:120],
-                lost.nearest,
-            )
-            for lost in self.lost
-        )
-        header = ("line", "source", "code", "coder", "why", "quote", "nearest")
-        return Table(header, rows, caption="Not placed", row_heads=False, name="not placed")
-
-    def talk(self) -> tuple[str, ...]:
-        """What happened, what was not done, what to type next."""
-        verb = "would be placed" if self.dry_run else "placed"
-        by = f" by {', '.join(self.coders)}" if self.coders else ""
-        lines = [f"{self.placed:,} codings{by} {verb}" + (f"; {self.known:,} stood already." if self.known else ".")]
-        loose = sum(count for how, count in self.how.items() if how not in {"exact", "offsets"})
-        if loose:
-            lines.append(f"{loose} of them were found after evening out quotation marks, dashes, white space or brackets.")
-        if self.proposals:
-            lines.append(f"Codes that the codebook lacks, kept as proposals: {', '.join(self.proposals)}.")
-            lines.append(f"Define one with: casecode codebook add {self.proposals[0]}")
-        if self.lost:
-            lines.append(f"{len(self.lost)} rows were not placed; they are listed above with the reason. Nothing was guessed.")
-        if self.placed and not self.dry_run:
-            lines.append("casecode undo takes the whole import back. Next: casecode excerpts")
-        return tuple(lines)
+ALL = "all"
 
 
 def bring(
@@ -83,18 +32,24 @@ def bring(
     *,
     coder: str = "",
     format_name: str = "codings_csv",
+    whole: Sequence[str] = (),
     dry_run: bool = False,
     progress: Progress = no_progress,
 ) -> Brought:
     """Place the codings of `file` (or of `data`, when its bytes came another way) and append them to the logs of their coders.
 
-    Raises `NotFoundError` when there is no such file, `WrongUseError` when a row's coder is not in the protocol.
+    `whole` names coders (or `all`) who read every source that they coded in from end to end: with their codings goes a read mark
+    over the whole text, so that what they did not code counts as not found. A table of codings cannot say that by itself.
+
+    Raises `NotFoundError` when there is no such file, `WrongUseError` when a row's coder is not in the protocol and when
+    `whole` names somebody of whom the file holds no coding.
     """
     if data is None and not file.is_file():
         raise NotFoundError(kind="file", name=file, nearest="")
     rows = registry.load("exchange", format_name, "FORMAT").read(file.read_bytes() if data is None else data, file.name)
     placing, proposals = _place(study, rows.rows, coder, file.name)
     _known_coders(study, placing.placed)
+    read, unread = _readings(study, placing.placed, whole)
     now = tree_of(study.codebooks)  # what stands under an id that has become an alias says the same as a row with the new one
     standing = {
         (one.coder, one.source, one.text, one.start, one.end, now.resolve(one.code) or one.code, one.round)
@@ -105,8 +60,8 @@ def bring(
         key = _key(placed)
         if key not in standing:
             fresh.setdefault(key, placed)
-    if fresh and not dry_run:
-        _append(study, tuple(fresh.values()), progress)
+    if (fresh or read) and not dry_run:
+        _append(study, tuple(fresh.values()), read, progress)
         study.forget()
     how: dict[str, int] = {}
     for placed in fresh.values():
@@ -117,9 +72,11 @@ def bring(
         coders=tuple(dict.fromkeys(placed.coder for placed in fresh.values())),
         proposals=proposals,
         lost=placing.unplaced,
-        problems=rows.problems,
+        problems=(*rows.problems, *_retired(study, placing.placed, file.name)),
         how=how,
         dry_run=dry_run,
+        read=read,
+        unread=unread,
     )
 
 
@@ -148,14 +105,51 @@ def _known_coders(study: Study, placed: Sequence[Placed]) -> None:
         )
 
 
+def _readings(study: Study, placed: Sequence[Placed], whole: Sequence[str]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """Of the sources that are coded in and not marked as read whole yet: those of `whole`, and the others."""
+    coders = tuple(dict.fromkeys(one.coder for one in placed))
+    strangers = [name for name in whole if name not in {ALL, *coders}]
+    if strangers:
+        listed = ", ".join(coders) or "nobody"
+        raise WrongUseError(
+            reason=f"--whole names {', '.join(strangers)}; the file has placeable codings by {listed}. Nothing was imported."
+        )
+    marks = study.bank.standing().reads
+    every = dict.fromkeys((one.coder, one.material.source.id, one.row.attributes.get("round", "")) for one in placed)
+    materials = {one.material.source.id: one.material for one in placed}
+    read: list[Reading] = []
+    unread: list[Reading] = []
+    for coder, source, round_ in every:
+        text = materials[source].text
+        here = [
+            (one.start, one.end)
+            for one in marks
+            if (one.coder, one.source, one.text, one.round) == (coder, source, text.hash, round_)
+        ]
+        if subtract([(0, len(text.text))], here):
+            side = read if ALL in whole or coder in whole else unread
+            side.append(Reading(coder, materials[source], round_))
+    return tuple(read), tuple(unread)
+
+
+def _retired(study: Study, placed: Sequence[Placed], file: str) -> Iterator[Problem]:
+    """A note for each code that is retired and was given all the same: what was coded is kept, whatever became of its code since."""
+    why = {code.code: code.retired for book in study.codebooks for code in book.walk() if code.retired}
+    many = Counter(one.code for one in placed if one.code in why)
+    first = {one.code: one.row.line for one in reversed(placed)}
+    for code, count in many.items():
+        rows = "1 row gives" if count == 1 else f"{count} rows give"
+        yield Problem("X208", f"{rows} the code '{code}', which is retired: {why[code]}", file, first[code], "note")
+
+
 def _key(placed: Placed) -> tuple[object, ...]:
     material = placed.material
     round_ = placed.row.attributes.get("round", "")
     return (placed.coder, material.source.id, material.text.hash, placed.start, placed.end, placed.code, round_)
 
 
-def _append(study: Study, fresh: Sequence[Placed], progress: Progress) -> None:
-    """Append one batch a log; all batches of one coder share an act."""
+def _append(study: Study, fresh: Sequence[Placed], read: Sequence[Reading], progress: Progress) -> None:
+    """Append one batch a log, its read marks with it; all batches of one coder share an act."""
     hashes = {book.file: study.bank.freeze_codebook((study.root / book.file).read_bytes()) for book in study.codebooks}
     book_of = {code.code: hashes[book.file] for book in study.codebooks for code in book.walk()}
     other = next(iter(hashes.values()), "")
@@ -173,6 +167,10 @@ def _append(study: Study, fresh: Sequence[Placed], progress: Progress) -> None:
             **attributes,
         )
         batches.setdefault((placed.coder, source.container or source.id), []).append(event)
+    for one in read:
+        source, text = one.material.source, one.material.text
+        mark = read_event(one.coder, text, 0, len(text.text), other, one.round)
+        batches.setdefault((one.coder, source.container or source.id), []).append(mark)
     acts = {coder: new_event_id() for coder, _ in batches}
     for number, ((coder, log), events) in enumerate(batches.items()):
         progress(number, len(batches), log)

@@ -17,21 +17,20 @@ from casecode.domain.errors import WrongUseError
 from casecode.domain.ids import new_event_id, short_id
 from casecode.domain.source import Material, Segment, Span
 from casecode.plain import write
+from casecode.text.marking import KINDS as SPEECH
+from casecode.text.marking import VALENCES
 from casecode.text.spans import overlap
 from casecode.workflow import codebook
 from casecode.workflow.desk_files import FileDeed, Shelf
-from casecode.workflow.desk_memos import KINDS, set_aside, write_memo
+from casecode.workflow.desk_memos import KINDS, set_aside
 from casecode.workflow.desk_rounds import spoken, why_hidden
 from casecode.workflow.desk_seat import Seat, Words
 from casecode.workflow.desk_suggestions import Suggestion
 from casecode.workflow.desk_undo import Deed, History, history, turned
+from casecode.workflow.memos import Draft, kept
 from casecode.workflow.study import Study
 
 __all__ = ["SPEECH", "VALENCES", "Desk", "Words"]
-
-VALENCES = ("support", "mixed", "disconfirm", "neutral")
-SPEECH = ("direct", "reported", "observation")
-"""Whose words a coding rests on: the speaker's own, somebody's told again, or what the researcher saw."""
 
 
 class Desk(Seat):
@@ -128,17 +127,22 @@ class Desk(Seat):
         return len(chosen)
 
     def memo(self, about: Segment | Coding | Code | str | None, words: str, kind: str = KINDS[0]) -> str:
-        """Keep a memo on a segment, a coding, a code or (None) the source as a file with front matter; its path in the study."""
+        """Keep a memo on a segment, a coding, a code or (None) the source as a file with front matter; its path in the study.
+
+        Raises `WrongUseError` for one without words. The same words on the same thing are there already: there is nothing to undo.
+        """
         source = self.material.source.id
-        stem, link = source, source
+        link = source
         if isinstance(about, Segment):
-            stem, link = f"{source}-{about.n}", f"{source}:{about.n}"
+            link = f"{source}:{about.n}"
         elif isinstance(about, Coding):
-            stem, link = f"{source}-{short_id(about.id)}", short_id(about.id)
+            link = short_id(about.id)
         elif about is not None:
-            code = about.code if isinstance(about, Code) else about
-            stem, link = code, f"code:{code}"
-        path = write_memo(self.study, self.coder, stem, link, words, kind)
+            link = f"code:{about.code if isinstance(about, Code) else about}"
+        memo, new = kept(self.study, self.coder, Draft(words, kind, (link,)))
+        path = memo.file
+        if not new:
+            return path
         back, forth = (lambda again=again: set_aside(self.study, self.coder, path, again=again) for again in (False, True))
         self._shelf.put(FileDeed(new_event_id(), f"memo on {link}", back, forth))
         return path
@@ -167,9 +171,9 @@ class Desk(Seat):
         return put
 
     def _reload(self) -> None:
-        for kept in (self.study.__dict__, self.__dict__):
+        for state in (self.study.__dict__, self.__dict__):
             for name in ("loaded_codebooks", "meanings"):
-                kept.pop(name, None)
+                state.pop(name, None)
 
     # Undo
 

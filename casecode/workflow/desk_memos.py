@@ -1,26 +1,14 @@
-"""Memos as files with front matter, linked by id to what they are about."""
+"""Memos at the desk: which kinds are offered, and taking one back (`memos.kept` writes them)."""
 
 from __future__ import annotations
 
-from casecode.databank.events import now
 from casecode.domain.errors import ChangedElsewhereError
-from casecode.domain.ids import new_event_id, slug
 from casecode.domain.memo import MEMO_KINDS
 from casecode.plain import write
 from casecode.workflow.study import Study
 
 KINDS = tuple(kind for kind in MEMO_KINDS if kind not in {"waiver", "framework_summary"})
 """The kinds a person chooses from while coding; the first is the one taken unasked."""
-
-
-def write_memo(study: Study, coder: str, stem: str, link: str, words: str, kind: str = KINDS[0]) -> str:
-    """Write a memo of `coder` about `link` (`source:n`, `source`, an excerpt id, `code:id`); its path in the study."""
-    name = f"{slug(stem)}-{new_event_id()[-6:].lower()}"
-    path = f"memos/{slug(coder)}/{name}.md"
-    head = f"---\nmemo: {name}\nkind: {kind}\nby: {coder}\nat: {now()}\nlinks:\n- {link}\n---\n\n"
-    write.replace(study.root / path, (head + words.strip() + "\n").encode())
-    study.bank.log("memo", coder, memo=name, about=link)
-    return path
 
 
 def set_aside(study: Study, coder: str, path: str, *, again: bool) -> None:

@@ -47,10 +47,15 @@ def checked(study: Study, draft: Draft) -> Draft:
 
 
 def keep(study: Study, coder: str, draft: Draft, *, dry_run: bool = False) -> Memo:
-    """Write a memo of `coder` and log it. The same words on the same things by the same person are not written twice.
+    """The memo that `kept` writes or finds."""
+    return kept(study, coder, draft, dry_run=dry_run)[0]
 
-    `draft` must be as `checked` gives it. Raises `WrongUseError` for a memo without words, and for a framework summary that
-    does not name one case, participant or source, and one theme or code.
+
+def kept(study: Study, coder: str, draft: Draft, *, dry_run: bool = False) -> tuple[Memo, bool]:
+    """Write a memo of `coder` and log it; with whether it is new. The same words on the same things by the same person are not written twice.
+
+    `draft` must be as `checked` gives it, or have links that are known to lead somewhere. Raises `WrongUseError` for a memo
+    without words, and for a framework summary that does not name one case, participant or source, and one theme or code.
     """
     text = unicodedata.normalize("NFC", "\n".join(draft.text.splitlines())).strip()
     if not text:
@@ -61,11 +66,11 @@ def keep(study: Study, coder: str, draft: Draft, *, dry_run: bool = False) -> Me
     ]
     same = known[-1] if known else None
     if same and same.evidence == memo.evidence:
-        return same
+        return same, False
     if not dry_run:
         write.replace(study.root / memo.file, memo_bytes(memo))
         study.bank.log("memo", coder, memo=memo.id, kind=memo.kind, about=", ".join(memo.links))
-    return memo
+    return memo, True
 
 
 def worded(draft: Draft, text: str) -> Draft:

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from casecode.domain.errors import NotFoundError, WrongUseError
 from casecode.domain.problem import Problem
 from casecode.plain import write
-from casecode.reports.catalogue import Catalogue, Template, load_catalogue
+from casecode.reports.catalogue import BUILT, Catalogue, Template, load_catalogue
 from casecode.reports.render import StudyFacts, render
-from casecode.study.memos import load_memos
 from casecode.views.blocks import Table
 from casecode.workflow.pseudonyms_guard import leaving
-from casecode.workflow.reconcile_records import before_talk
+from casecode.workflow.report_views import CHECKLIST, view_of
 from casecode.workflow.study import Progress, Study, no_progress
 from casecode.workflow.tables import selection
 from casecode.writers import page_companions, page_formats, write_page
 
-if TYPE_CHECKING:
-    from casecode.analysis.corpus import Corpus
-
 USUAL = ("md", "html", "docx")
-FOLDER = "reports"
+FOLDER = BUILT
 _WOULD = "would be written"
-_OF_WORK = frozenset({"reliability"})
-"""Views of how the work was done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Whose codings count in a report and which material; empty words mean the study's own rule.
 
-    `allow_names`: real names of the private list may leave.
+    `allow_names`: real names of the private list may leave. `standard` is the one a checklist follows; the file is named after it.
     """
 
     where: str = ""
     coder: str = ""
     run: str = ""
     allow_names: bool = False
+    standard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +102,7 @@ def make(
     for number, template in enumerate(chosen):
         progress(number, len(chosen), template.name)
         view = _view(study, template, choice or Choice())
+        stem = _stem(template, choice)
         rendered = render(template, view, _facts(study), catalogue)
         problems.extend(rendered.problems)
         if rendered.page is None:
@@ -118,7 +112,7 @@ def make(
         if leaks:
             continue
         for name in wanted or _usual(template):
-            path = Path(output) if output else study.root / FOLDER / f"{template.name}.{name}"
+            path = Path(output) if output else study.root / FOLDER / f"{stem}.{name}"
             page = replace(rendered.page, stem=path.stem)
             beside = {path.with_name(file): data for file, data in page_companions(name, page).items()}
             for file, data in {path: write_page(name, page, styles), **beside}.items():
@@ -169,17 +163,13 @@ def _usual(template: Template) -> tuple[str, ...]:
 
 def _view(study: Study, template: Template, choice: Choice) -> object:
     """What fills the template: the view it asks for, made of what the person chose."""
-    builder = getattr(importlib.import_module(f"casecode.views.{template.view}"), f"{template.view}_view")
-    asked = selection(choice.where, choice.coder, choice.run)
-    return builder(_corpus(study, template.view), asked, title=template.title)
+    return view_of(study, template, selection(choice.where, choice.coder, choice.run), choice.standard)
 
 
-def _corpus(study: Study, view: str) -> Corpus:
-    """What a report is made from; those that tell of the work itself also see memos and the figures from before talk."""
-    if view not in _OF_WORK:
-        return study.corpus
-    kept = {plan.id: found.facts for plan in study.corpus.rounds if (found := before_talk(study, plan.id))}
-    return replace(study.corpus, memos=load_memos(study.root)[0], before_talk=kept)
+def _stem(template: Template, choice: Choice | None) -> str:
+    """The file's name without its ending: a checklist that follows a standard by name is called after it too."""
+    standard = choice.standard.strip().lower() if choice and template.view == CHECKLIST else ""
+    return f"{template.name}-{standard}" if standard else template.name
 
 
 def _facts(study: Study) -> StudyFacts:

@@ -87,7 +87,7 @@ def _of_member(study: Study, answer: Answer, by: str, day: str, *, dry_run: bool
         "participant": person.id,
         "case": sent.case or person.case,
         "item_type": item_of(answer.item, sent.item_type or "excerpt"),
-        "version": answer.version or sent.version,
+        "version": sent.version or answer.version,
         "sent_on": sent.sent_on,
         "replied_on": "" if outcome == "no_reply" else day,
         "outcome": outcome,
@@ -112,7 +112,7 @@ def _sent(study: Study, person: str, answer: Answer) -> MemberCheck:
     """What the answer is about: of what the person was sent (of the version named, if one is) what is open, else the newest."""
     own = [one for one in study.protocol.kept.checked() if folded(one.participant) == folded(person)]
     if answer.version:
-        own = [one for one in own if one.version.startswith(answer.version)] or own
+        own = [one for one in own if one.version.startswith(answer.version)]
     waiting = [one for one in own if is_open(one)]
     return max(waiting or own, key=lambda one: (one.sent_on, one.replied_on), default=MemberCheck())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from casecode.study.place import place
 if TYPE_CHECKING:
     import pandas as pd
 
+    from casecode.analysis.agreement_nouns import Agreement, Level
     from casecode.analysis.corpus import Corpus
     from casecode.analysis.saturation import Saturation
     from casecode.domain.codebook import Codebook
@@ -134,6 +135,22 @@ class Study:
         from casecode.analysis.select import Selection, select  # noqa: PLC0415
 
         return saturation(select(self.corpus, Selection(where=where)), by=by, method=method, seed=seed)
+
+    def agreement(
+        self,
+        unit: str = "",
+        coders: Sequence[str] = (),
+        where: str = "",
+        in_round: str = "",
+        level: Level = "leaf",
+        seed: int = 1,
+    ) -> Agreement:
+        """Give what `casecode agree` measures: `codes` with alpha and its interval, `sets`, `relevance`; `note` says what counts."""
+        from casecode.analysis.agreement import agreement  # noqa: PLC0415  pandas only when a table is asked for
+        from casecode.analysis.agreement_nouns import AgreementAsked  # noqa: PLC0415
+
+        asked = AgreementAsked(unit=unit, coders=tuple(coders), where=where, round=in_round, level=level, seed=seed)
+        return agreement(self.corpus, asked)
 
 
 def _count(errors: tuple[Problem, ...]) -> str:

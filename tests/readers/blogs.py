@@ -170,5 +170,9 @@ SMALL: dict[str, bytes] = {
     ),
     "ghost": ghost(ghost_post("5", "<p>We went.</p><p>It rained.</p>")),
     "substack": substack({"101.fair": "true,newsletter,everyone,The fair,,"}, {"101.fair": "<p>We went.</p>"}),
+    "jsonfeed": (
+        b'{"version": "https://jsonfeed.org/version/1.1", "title": "Towns", "items": [{"id": "1", "title": "The fair", '
+        b'"content_html": "<p>We went.</p>", "authors": [{"name": "Ana"}]}]}'
+    ),
     "feed": rss(rss_item(1, "<p>We went.</p>"), rss_item(2, "<p>It rained.</p>")),
 }

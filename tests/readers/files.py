@@ -51,6 +51,16 @@ def odt_file(*paragraphs: str) -> bytes:
     return odf_file("text", "".join(f"<text:p>{escape(words)}</text:p>" for words in paragraphs))
 
 
+def flat_odt(body: str, *, about: str = "", master: str = "") -> bytes:
+    """The text as one XML file; `about` stands in its meta, `master` in its pages' styles."""
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document {_SPACES} '
+        'office:mimetype="application/vnd.oasis.opendocument.text">'
+        f"<office:meta>{about}</office:meta><office:master-styles>{master}</office:master-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document>"
+    ).encode()
+
+
 def ods_row(*cells: str) -> str:
     inside = "".join(f"<table:table-cell><text:p>{escape(cell)}</text:p></table:table-cell>" for cell in cells)
     return f"<table:table-row>{inside}</table:table-row>"
@@ -151,6 +161,7 @@ def _items(talk: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
 
 SMALL: dict[str, bytes] = {
     "odt": odt_file(*(f"{who}: {words}" for who, words in TALK)),
+    "fodt": flat_odt("".join(f"<text:p>{escape(who)}: {escape(words)}</text:p>" for who, words in TALK)),
     "ods": odf_file("spreadsheet", ods_sheet("Talk", ods_row("speaker", "words"), *(ods_row(*pair) for pair in TALK))),
     "xlsx": xlsx_file({"Talk": [("speaker", "words"), *TALK]}),
     "rtf": rtf_file("".join(rf"{{\b {who}:}} {words}\par " for who, words in TALK)),

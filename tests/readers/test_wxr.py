@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from casecode.domain.reading import Reading, Readings
 from casecode.readers._blog import day, without_address
+from casecode.readers._find import find_reader
 from casecode.readers.wxr import READER
 from tests.readers.made import codes, only, options, said
 
@@ -250,3 +251,18 @@ def test_reading_twice_gives_the_same() -> None:
         return only(read(item(more=comment(1, "Hm."))))
 
     assert once() == once()
+
+
+@pytest.mark.parametrize("forgotten", ["wp", "excerpt", "dc", "content", "wp content excerpt dc"])
+def test_prefixes_that_nobody_declared_are_taken_as_they_are_meant(forgotten: str) -> None:
+    short = "<excerpt:encoded>In short.</excerpt:encoded>"
+    whole = export(item(more=short, post_password="secret"), item(status="draft", post_id="8"))
+    bare = whole
+    for prefix in forgotten.split():
+        bare = re.sub(rb' xmlns:%s="[^"]*"' % prefix.encode(), b"", bare)
+    found, wanted = READER.read(bare, options("blog.xml")), READER.read(whole, options("blog.xml"))
+    assert found.items == wanted.items
+    assert len(found.items) == 1
+    assert codes(found) == ["R801", *codes(wanted)]
+    assert all(f"{prefix}:" in found.problems[0].message for prefix in forgotten.split())
+    assert find_reader(bare, "blog.xml", "").name == "wxr"

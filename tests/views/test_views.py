@@ -221,6 +221,17 @@ def test_the_sources_report() -> None:
     assert sources_view(tiny(materials=(), codings=())).first == ""
 
 
+def test_who_was_there_without_a_word_stands_in_the_participants_report() -> None:
+    corpus = tiny()
+    sat = tuple(
+        replace(one, placement=replace(one.placement, present=("E01", "N01"))) if one.source.id == "fg-1" else one
+        for one in corpus.materials
+    )
+    view = participants_view(tiny(materials=sat))
+    assert [(line.id, line.present) for line in view.participants] == [("N01", ()), ("W01", ()), ("E01", ("fg-1",))]
+    assert view.present == ("E01 in fg-1",)
+
+
 def test_the_participants_report() -> None:
     view = participants_view(tiny())
     maya, tom, silent = view.participants
@@ -231,6 +242,7 @@ def test_the_participants_report() -> None:
     assert (tom.words, tom.quotes, tom.themes) == (3, 2, ("Knowledge spill-over",))
     assert (silent.id, silent.name, silent.words, silent.share) == ("E01", "E01", 0, 0)
     assert view.silent == ("E01",)
+    assert view.present == ()
     assert [(one.label, one.role, one.source, one.words) for one in view.unnamed] == [
         ("A", "author", "blog-1", 4),
         ("C", "commenter", "blog-1", 1),
