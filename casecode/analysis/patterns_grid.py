@@ -45,22 +45,19 @@ class Matched:
 
 def pattern_grid(selected: Selected) -> tuple[Matched, ...]:
     """Every prediction, in the propositions' and then the records' order."""
-    corpus, first = selected.corpus, first_coded(selected.corpus)
+    corpus, tree, first = selected.corpus, selected.corpus.tree, first_coded(selected.corpus)
     order = {one.id: at for at, one in enumerate(corpus.protocol.propositions)}
     kept = sorted(corpus.protocol.kept.predictions, key=lambda one: order.get(one.proposition, len(order)))
-    tree = corpus.tree
     wanted = {name for one in kept for name in tree.within(tree.resolve(one.code) or one.code)}
     seen = _seen(selected, wanted) if kept else {}
     made = []
     for one in kept:
-        code = corpus.tree.resolve(one.code) or one.code
+        code = tree.resolve(one.code) or one.code
         places = _within(selected, one.case, one.unit)
-        there = [place for name in corpus.tree.within(code) for case in places for place in seen.get((name, case), ())]
+        there = [place for name in tree.within(code) for case in places for place in seen.get((name, case), ())]
         place = place_of(one.case, one.unit, corpus.cases)
         sources = {source for source, _, _ in there}
-        made.append(
-            Matched(one, code, corpus.tree.label(code), place, len(set(there)), len(sources), dated(one.predicted_on, first))
-        )
+        made.append(Matched(one, code, tree.label(code), place, len(set(there)), len(sources), dated(one.predicted_on, first)))
     return tuple(made)
 
 

@@ -9,11 +9,10 @@ from typing import TypeVar
 import numpy as np
 
 from casecode.analysis.agreement_cells import Cells
-from casecode.analysis.agreement_figures import code_figures, estimate, of_code, of_sets
+from casecode.analysis.agreement_figures import code_figures, of_code, of_sets
 from casecode.analysis.agreement_laying import Laid, lay_agreement
 from casecode.analysis.agreement_nouns import AgreementAsked, CodeAgreement
 from casecode.analysis.agreement_who import TOGETHER
-from casecode.analysis.intervals import Estimate
 from casecode.audit._evidence import Evidence
 from casecode.audit._nouns import Limits
 from casecode.audit._saying import many
@@ -77,13 +76,8 @@ class Twice:
 
         return kept(self.evidence, ("figures", self.name, code), figured)
 
-    def sets(self) -> Estimate:
-        """Alpha on label sets (MASI), with its interval: information, never a verdict."""
-        given = of_sets(self.cells).paired().sourced()
-        return kept(self.evidence, ("sets", self.name), lambda: estimate("alpha_masi", given, self.laid.asked))
-
     def sets_alpha(self) -> float | None:
-        """Alpha on label sets (MASI) without its interval."""
+        """Alpha on label sets (MASI): information, so without the interval that takes long."""
         rated = of_sets(self.cells).paired()
         return ask("alpha_masi", rated.sourced().ratings, "set").value if len(rated.values) else None
 

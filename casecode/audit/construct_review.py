@@ -11,6 +11,7 @@ from casecode.audit._families import SPOKEN
 from casecode.audit._port import Check, Evidence, Limits, Offender, Verdict
 from casecode.audit._saying import many, place_of_record
 from casecode.audit._stances import relaxed
+from casecode.domain.member_checks import standing_checks
 from casecode.domain.records import MemberCheck
 
 _SEEN = frozenset({"approved", "corrected"})
@@ -34,7 +35,7 @@ class _Case:
 
 
 def _key_informants(evidence: Evidence, limits: Limits) -> Verdict:
-    checks = evidence.records.checked()
+    checks = standing_checks(evidence.records.member_checks)
     claim = ", though the design says so" if evidence.design("member_checking") not in {"", "no", "none"} else ""
     facts = {"claim": claim}
     disputed = tuple(_disputes(checks))
@@ -73,7 +74,7 @@ def _cases(evidence: Evidence) -> tuple[_Case, ...]:
         if people:
             mine = [
                 one
-                for one in evidence.records.checked()
+                for one in standing_checks(evidence.records.member_checks)
                 if one.outcome in _SEEN and _about(one, case, people, evidence.above, only)
             ]
             answered = frozenset(one.participant for one in mine)

@@ -40,7 +40,10 @@ def _undecidable(evidence: Evidence) -> str:
     stated = {evidence.families[one.source.id] for one in counting if one.placement.method}
     if not stated or (stated == {INTERVIEW} and not all(one.placement.method for one in counting)):
         return "Not every source says by which method it was collected, so it cannot be told whether saturation applies."
-    if not (evidence.design("approach") or any(code.origin == "inductive" for code in evidence.corpus.tree.codes.values())):
+    interviews = stated == {INTERVIEW} and not any(one.source.container for one in counting)  # other material never saturates
+    if interviews and not (
+        evidence.design("approach") or any(code.origin == "inductive" for code in evidence.corpus.tree.codes.values())
+    ):
         return "Nothing says whether the codes grew out of the material or were fixed beforehand (`approach` in the design, `origin` of a code)."
     return ""
 

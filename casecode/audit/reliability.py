@@ -192,14 +192,18 @@ def _wanted(evidence: Evidence, records: tuple[Researcher, ...]) -> Mapping[str,
     collectors = chain.from_iterable(one.collector for one in evidence.circumstances.values())
     alias = {folded(word): coder for coder, name in coders.items() for word in (coder, name) if word}
     made: dict[str, list[Researcher]] = {}
+    shown = dict(coders)
     for name in (*coding_people(evidence), *collectors):
         if name.strip():
-            made.setdefault(alias.get(folded(name), folded(name)), [])
+            key = alias.get(folded(name), folded(name))
+            made.setdefault(key, [])
+            shown.setdefault(key, name.strip())
     for one in records:
-        known = next((key for word in (one.id, one.name) if word and (key := alias.get(folded(word), folded(word))) in made), "")
-        first = next((alias.get(folded(word), folded(word)) for word in (one.id, one.name) if word), place_of_record(one))
-        made.setdefault(known or first, []).append(one)
-    return {coders.get(key) or next((one.name for one in own if one.name), key): own for key, own in made.items()}
+        keys = [alias.get(folded(word), folded(word)) for word in (one.id, one.name) if word]
+        key = next((key for key in keys if key in made), keys[0])
+        made.setdefault(key, []).append(one)
+        shown.setdefault(key, one.name or one.id)
+    return {shown[key] or key: own for key, own in made.items()}
 
 
 def _lacking(own: list[Researcher]) -> Iterator[str]:

@@ -8,15 +8,19 @@ from casecode.analysis.agreement_figures import RARE
 from casecode.analysis.agreement_nouns import CodeAgreement
 from casecode.audit._port import Check, Evidence, Limits, Offender, Verdict
 from casecode.audit._reliability_work import NOBODY, Twice, everything, judged
-from casecode.audit._saying import many, place_of_code
+from casecode.audit._saying import NOTHING_CODED, many, place_of_code
 from casecode.domain.coding import RESERVED_CODERS
+
+_NOT_SHOWN = "agreement among coders is not established"
 
 
 def _agree(evidence: Evidence, limits: Limits) -> Verdict:
     work = judged(evidence)
     if not work.units:
-        return Verdict("unknown", message=NOBODY, limits="agreement among coders is not established")
+        return Verdict("unknown", message=NOBODY, limits=_NOT_SHOWN)
     codes = _reported(evidence)
+    if not codes:
+        return Verdict("unknown", n=work.units, message=NOTHING_CODED, limits=_NOT_SHOWN)
     figures = [(code, work.of(code)) for code in codes]
     known = [one for _, one in figures if one is not None and not _silent(one, limits)]
     low = tuple(_low(evidence, one, limits) for one in known if not _holds(one, limits))
@@ -30,7 +34,7 @@ def _agree(evidence: Evidence, limits: Limits) -> Verdict:
         return Verdict("unknown", value, work.units, (*few, *low))
     if low or few:
         return Verdict("warn", value, work.units, (*low, *few))
-    sets = work.sets().value
+    sets = work.sets_alpha()
     whole = f"; on whole sets of codes alpha {sets:.2f}" if sets is not None else ""
     told = f"alpha {min(alphas):.2f} to {max(alphas):.2f} for {many(len(alphas), 'code')}, {work.told}{whole}"
     return Verdict("pass", value, work.units, seen=told)
@@ -80,6 +84,8 @@ def _sample(evidence: Evidence, limits: Limits) -> Verdict:
     work, whole = judged(evidence), everything(evidence)
     if not work.units and not whole.units:
         return Verdict("unknown", message=NOBODY)
+    if not _reported(evidence):
+        return Verdict("unknown", message=NOTHING_CODED)
     all_units = len(whole.cells.ground) if whole.laid.asked.unit == work.laid.asked.unit else len(work.cells.ground)
     units = max(work.units, whole.units) if whole.laid.asked.unit == work.laid.asked.unit else work.units
     share = units / all_units if all_units else 0.0

@@ -9,9 +9,9 @@ from casecode.analysis.tree import folded
 from casecode.audit._evidence import Evidence
 from casecode.audit._families import GUIDED, SPOKEN
 from casecode.audit._port import Check, Limits, Offender, Verdict
-from casecode.audit._saying import many, place_of_record
+from casecode.audit._saying import NOTHING_CODED, many, place_of_record
 from casecode.domain.records import Consent
-from casecode.domain.source import Material
+from casecode.domain.source import ASKING, Material
 
 _RECORDED = frozenset({"audio", "video"})
 _EVENTS = frozenset({"D508", "D509", "D510", "D512"})
@@ -70,15 +70,15 @@ def _lacks(evidence: Evidence, one: Material, agreed: frozenset[str]) -> Iterato
 
 def _followed(evidence: Evidence, _limits: Limits) -> Verdict:
     outside, trail = evidence.outside, evidence.outside.trail
-    entries = trail.entries if trail else 0
+    n = len(evidence.corpus.codings)  # of entries there is one more after each report: a count would change with every build
     events = tuple(one for one in outside.integrity or () if one.code in _EVENTS and one.level == "error")
     faults = (*events, *(trail.faults if trail else ()))
     broken = [Offender(f"{one.file}:{one.line}" if one.line else one.file, one.file, one.message) for one in faults]
     broken += [Offender(one.name, one.file, one.why) for one in outside.reports or () if one.state == "differs"]
     if broken:
-        return Verdict("fail", n=entries, offenders=tuple(broken))
-    if trail is None or not entries or outside.integrity is None or outside.reports is None:
-        return Verdict("unknown", n=entries)
+        return Verdict("fail", n=n, offenders=tuple(broken))
+    if trail is None or not trail.entries or outside.integrity is None or outside.reports is None:
+        return Verdict("unknown", n=n)
     gaps = [*_late_start(evidence), *(one for one in trail.vanished if not one.what.startswith("records/waivers/"))]
     gaps += [
         Offender(one.name, one.file, f"{one.file} is older than the databank: {one.why}")
@@ -86,12 +86,12 @@ def _followed(evidence: Evidence, _limits: Limits) -> Verdict:
         if one.state == "stale"
     ]
     if gaps:
-        return Verdict("warn", n=entries, offenders=tuple(gaps))
-    built = many(len(outside.reports), "report") + " as the databank gives it today" if outside.reports else "no report built yet"
+        return Verdict("warn", n=n, offenders=tuple(gaps))
+    begun = min((one.at[:10] for one in trail.first.values() if one.at), default="")
+    journal = f"a journal from {begun} on" if begun else "a journal"
+    coded = f"all events of {many(n, 'coding')} whole" if n else "no coding yet"
     digest = f", study digest {evidence.corpus.digest}" if evidence.corpus.digest else ""
-    return Verdict(
-        "pass", n=entries, seen=f"{many(entries, 'entry', 'entries')} of the journal, every coding event whole, {built}{digest}"
-    )
+    return Verdict("pass", n=n, seen=f"{journal}, {coded}, no report older than the databank{digest}")
 
 
 def _late_start(evidence: Evidence) -> Iterator[Offender]:
@@ -122,8 +122,9 @@ def _protected(evidence: Evidence, _limits: Limits) -> Verdict:
         return Verdict("fail", float(len(leaks or ())), len(quoted), (*(leaks or ()), *against))
     agreed = _agreed(evidence)
     lacking = tuple(Offender(_called(evidence, one), one, "no consent on record") for one in quoted if one not in agreed)
-    if not policy:
-        return Verdict("unknown", None, len(quoted), lacking)
+    lacking += _nobody_named(evidence)
+    if not policy or not len(evidence.excerpts):
+        return Verdict("unknown", None, len(quoted), lacking, NOTHING_CODED if policy else "")
     masked = policy.replace("_", " ") not in {"actual name", "actual names", "real names"}
     if leaks is None and masked:
         nobody = "Names are to be hidden, and nothing says which: there is no private list to look for."
@@ -136,6 +137,14 @@ def _protected(evidence: Evidence, _limits: Limits) -> Verdict:
         return Verdict("warn", 0.0, len(quoted), vague)
     names = "no name of the private list in reports or excerpts" if leaks is not None else "actual names are used"
     return Verdict("pass", 0.0, len(quoted), seen=f"policy '{policy}', {names}, {many(len(quoted), 'consent')}")
+
+
+def _nobody_named(evidence: Evidence) -> tuple[Offender, ...]:
+    """Excerpts of speech of which nobody says whose it is: no consent can be looked up for them."""
+    found = evidence.excerpts
+    spoken = found["family"].isin(SPOKEN) | (found["family"] == "")
+    bare = int((spoken & (found["participant"] == "") & ~found["role"].isin(ASKING)).sum())
+    return (Offender("speakers without a name", "", f"{many(bare, 'excerpt')} of them"),) if bare else ()
 
 
 def _against(evidence: Evidence, quoted: list[str]) -> Iterator[Offender]:

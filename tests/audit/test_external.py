@@ -141,6 +141,7 @@ class TestLiterature:
         assert with_works("EV2", links(("voss2002", "knowledge", "similar"))).status == "unknown"  # not in the bibliography
         assert with_works("EV2", links(("yin2009", "knowledge", "definition"))).status == "unknown"
         assert with_works("EV2", links(("yin2009", "weather", "similar"))).status == "unknown"
+        assert with_works("EV2", PROPOSITION + links(("yin2009", "code:P1", "similar"))).status == "unknown"  # P1 is no code
 
 
 WHY = (

@@ -276,7 +276,7 @@ class TestRivals:
         assert look("IV3", "design: {purpose: exploratory}\n" + proposition()).status == "na"
 
 
-def interviews(new: str, extra: str = "design: {approach: inductive}\n", dated: bool = True, **rest: object) -> Finding:
+def interviews(new: str, extra: str = "design: {approach: inductive}\n", dated: int = 9, **rest: object) -> Finding:
     """Interviews in the order of collection; `new` says for each which code (a letter) appears: `ab c` is a, b and then c."""
     per = new.split()
     talks = {
@@ -288,7 +288,7 @@ def interviews(new: str, extra: str = "design: {approach: inductive}\n", dated: 
         f"  - {{code: {letter}, label: {letter}, definition: d}}\n" for letter in letters
     )
     sources = "".join(
-        f"  - {{files: transcripts/int-{n}.txt, method: interview{f', date: 2025-0{n}-01' if dated else ''}}}\n"
+        f"  - {{files: transcripts/int-{n}.txt, method: interview{f', date: 2025-0{n}-01' if n <= dated else ''}}}\n"
         for n in range(1, len(per) + 1)
     )
     head = PROTOCOL[: PROTOCOL.index("sources:")]
@@ -320,10 +320,22 @@ class TestSaturation:
         found = interviews("abcd abcd abcd abcd e f", "design: {approach: inductive}\naudit: {thresholds: {IV4: 0.1}}\n")
         assert (found.status, "set itself 10%" in found.message) == ("fail", True)
 
-    def test_an_order_that_is_only_half_known_is_weak(self) -> None:
+    def test_an_order_that_is_only_half_known_is_weak_and_one_that_is_not_known_unknown(self) -> None:
         per = "abcd abcd abcd abcd ab cd"
-        some = interviews(per, "design: {approach: inductive}\n", dated=False)
-        assert (some.status, "no source has a date" in some.message) == ("unknown", True)
+        half = interviews(per, dated=5)
+        assert (half.status, "1 source without a date" in half.message) == ("warn", True)
+        none = interviews(per, dated=0)
+        assert (none.status, "no source has a date" in none.message) == ("unknown", True)
+
+    def test_news_after_the_rule_was_met_is_weak(self) -> None:
+        found = interviews("abcd abcd abcd abcd ab cd e f")  # met at 4+2; the run of the last two brings 2 of 4
+        assert (found.status, found.value) == ("warn", 0.5)
+        assert found.message.startswith("The rule is met at 4+2")
+
+    def test_a_rule_that_only_this_order_meets_is_weak(self) -> None:
+        # of the 15 pairs that can stand last only {a, b} brings nothing new: 1 in 15 of all orders
+        found = interviews("ab cd ef gh a b")
+        assert (found.status, found.value) == ("warn", 0.0)
 
     def test_too_few_interviews_are_unknown(self) -> None:
         found = interviews("ab ab ab")
@@ -343,6 +355,11 @@ class TestSaturation:
     def test_several_methods_and_other_material_do_not_saturate(self) -> None:
         found = look("IV4", "design: {approach: inductive}\n")
         assert (found.status, "more than one method" in found.message) == ("na", True)
+
+    def test_posts_were_not_collected_until_nothing_new_came(self) -> None:
+        blog = PROTOCOL.replace("method: interview", "method: blog").replace("method: observation", "method: blog")
+        found = finding(study(blog, TALKS, ALL), "IV4")  # whatever its codes are
+        assert (found.status, "asked of interviews" in found.message) == ("na", True)
 
     def test_no_method_or_nothing_coded_is_unknown(self) -> None:
         assert look("IV4", codings=[]).status == "unknown"
