@@ -47,8 +47,12 @@ def _reported(evidence: Evidence) -> tuple[str, ...]:
 
 
 def _silent(one: CodeAgreement, limits: Limits) -> bool:
-    """Whether a figure says nothing: undefined, or resting on too few units that somebody gave the code."""
-    return one.alpha.value is None or one.positive < limits["positive"]
+    """Whether a figure says nothing: undefined, or resting on too few units that somebody gave the code.
+
+    Few are also those of which no interval can be had (`casecode agree` says "too few to say"), unless the study set its own number.
+    """
+    few = one.positive < limits["positive"] or (one.flag == "too few" and not limits.own("positive"))
+    return one.alpha.value is None or few
 
 
 def _holds(one: CodeAgreement, limits: Limits) -> bool:
@@ -92,7 +96,7 @@ def _sample(evidence: Evidence, limits: Limits) -> Verdict:
     enough = share >= limits["pass"] or (units >= limits["units"] and (not limits.own("pass") or limits.own("units")))
     weak = [] if enough else [Offender("share", "", f"{units} of {all_units} units ({share:.1%}) were coded twice")]
     weak += [] if share >= 1 else _undrawn(evidence, work)
-    weak += _methods(evidence, whole if whole.units else work)
+    weak += _methods(evidence, {*whole.sources, *work.sources})
     weak += _positives(evidence, work, limits)
     if not enough and limits.own("pass"):
         return Verdict("fail", share, units, tuple(weak))
@@ -113,9 +117,10 @@ def _undrawn(evidence: Evidence, work: Twice) -> list[Offender]:
     return [Offender("not drawn at random", loose[0], why)]
 
 
-def _methods(evidence: Evidence, work: Twice) -> list[Offender]:
+def _methods(evidence: Evidence, twice: set[str]) -> list[Offender]:
+    """Methods of which no source is among those coded `twice`, in the round or outside of it, by whatever unit."""
     there = {one.source.id: one.placement.method for one in evidence.corpus.materials if one.source.words or one.text.segments}
-    missing = sorted(set(there.values()) - {there.get(source, "") for source in work.sources} - {""})
+    missing = sorted(set(there.values()) - {there.get(source, "") for source in twice} - {""})
     return [Offender(f"no {method}", "", "nothing of this method was coded twice") for method in missing]
 
 

@@ -297,21 +297,3 @@ class Records:
             if key not in newest or newest[key].at <= link.at:
                 newest[key] = link
         return tuple(link for link in newest.values() if link.bearing != "unset")
-
-    def checked(self) -> tuple[MemberCheck, ...]:
-        """The member checks that stand, in their order: of one participant (or case), item and version what was recorded last.
-
-        What was sent and what came back are records of their own, so are a dispute and its resolution. Without a version the day
-        it was sent tells one from another.
-        """
-        newest: dict[tuple[str, ...], MemberCheck] = {}
-        for one in self.member_checks:
-            key = (one.participant.casefold(), one.case.casefold(), one.item_type, one.version or one.sent_on)
-            if key not in newest or _told(newest[key]) <= _told(one):
-                newest[key] = one
-        return tuple(newest.values())
-
-
-def _told(one: MemberCheck) -> tuple[str, bool, bool]:
-    """When and how much a member check tells: the later day first, then an answer, then what became of it."""
-    return one.replied_on, bool(one.outcome), bool(one.resolution.strip())

@@ -76,7 +76,7 @@ def _answers(say: Mapping[str, str], shown: Sequence[tuple[Runs, ...]], name: st
         for number, lines in enumerate(shown, start=1)
     )
     header = (say["passage"], say["words"], say["answer"], say["remark"])
-    return Table(header, rows, widths=(0.06, 0.5, 0.18, 0.26), row_heads=False, name=name)
+    return Table(header, rows, widths=(0.06, 0.46, 0.22, 0.26), row_heads=False, name=name)
 
 
 def _asks_nothing(say: Mapping[str, str], lines: tuple[Runs, ...]) -> bool:

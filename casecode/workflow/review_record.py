@@ -9,6 +9,7 @@ from typing import NamedTuple, get_args
 
 from casecode.databank.lock import writable
 from casecode.domain.errors import WrongUseError
+from casecode.domain.member_checks import standing_checks
 from casecode.domain.records import MemberCheck, Outcome, ReviewKind
 from casecode.plain.names import folded
 from casecode.plain.schema import nearest
@@ -110,7 +111,7 @@ def _of_member(study: Study, answer: Answer, by: str, day: str, *, dry_run: bool
 
 def _sent(study: Study, person: str, answer: Answer) -> MemberCheck:
     """What the answer is about: of what the person was sent (of the version named, if one is) what is open, else the newest."""
-    own = [one for one in study.protocol.kept.checked() if folded(one.participant) == folded(person)]
+    own = [one for one in standing_checks(study.protocol.kept.member_checks) if folded(one.participant) == folded(person)]
     if answer.version:
         own = [one for one in own if one.version.startswith(answer.version)]
     waiting = [one for one in own if is_open(one)]
@@ -146,7 +147,7 @@ def _of_reader(study: Study, answer: Answer, kind: str, day: str, *, dry_run: bo
 def listing(study: Study) -> Table:
     """Who was sent what, who answered, and what is open; then readers who are no participants, then those nobody asked."""
     kept = study.protocol.kept
-    checks = kept.checked()
+    checks = standing_checks(kept.member_checks)
     rows: list[tuple[str | int, ...]] = [
         (
             one.participant or one.case,

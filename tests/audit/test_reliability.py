@@ -184,6 +184,12 @@ class TestAgreement:
         assert (found.status, found.value) == ("unknown", None)
         assert found.offenders[0].why.startswith("too few to say: 9 units in which somebody gave it; p_pos 1.00")
 
+    def test_a_code_without_an_interval_is_silent_unless_the_study_says_how_few_are_enough(self) -> None:
+        """Eleven units have it from somebody, but each coder gave it to nine: agree calls that too few to say."""
+        assert finding(twice(range(1, 10), range(3, 12)), "R3").status == "unknown"
+        own = PROTOCOL + "audit: {thresholds: {R3.positive: 5}}\n"
+        assert finding(twice(range(1, 10), range(3, 12), own), "R3").status == "warn"
+
     def test_a_code_that_everybody_always_gave_has_no_alpha(self) -> None:
         found = finding(twice(range(1, 21), range(1, 21)), "R3")
         assert (found.status, found.offenders[0].why) == ("unknown", "no variation: everybody always gave it")
@@ -191,6 +197,11 @@ class TestAgreement:
     def test_one_coder_alone_is_unknown_whatever_else(self) -> None:
         found = finding(study(PROTOCOL, TWENTY, words(range(1, 11), "ana")), "R3")
         assert (found.status, found.limits) == ("unknown", "agreement among coders is not established")
+
+    def test_units_read_twice_and_never_coded_say_nothing(self) -> None:
+        for check in ("R3", "R7"):
+            found = finding(twice([], []), check)
+            assert (found.status, found.message) == ("unknown", "Nothing is coded yet.")
 
     def test_a_reflexive_study_is_free_of_it(self) -> None:
         reflexive = "stance: reflexive\n" + PROTOCOL
@@ -362,7 +373,7 @@ class TestResearchers:
 
     def test_funding_and_a_collector_without_a_record(self) -> None:
         found = self.of(f"researchers: {{ana: {{{ANA}}}}}\ncircumstances: {{int-n1: {{collector: Chi Wu}}}}\n")
-        assert [one.what for one in found.offenders] == ["chi wu", "funding"]
+        assert [one.what for one in found.offenders] == ["Chi Wu", "funding"]
         named = self.of(f"design: {{funding: none}}\nresearchers: [{{id: r1, name: Ana Ruiz, {ANA}}}]\n")
         assert named.status == "pass"
 
@@ -618,8 +629,9 @@ class TestTrail:
     def test_a_trail_from_the_first_day(self) -> None:
         found = self.of(replace(LOOKED, reports=(BuiltReport("matrix", "reports/matrix.docx", "same"),)))
         assert found.status == "pass"
-        assert found.seen == (
-            "3 entries of the journal, every coding event whole, 1 report as the databank gives it today, study digest d1ge57"
+        assert (
+            found.seen
+            == "a journal from 2026-04-01 on, all events of 1 coding whole, no report older than the databank, study digest d1ge57"
         )
 
     def test_a_journal_that_begins_after_the_first_coding(self) -> None:
@@ -657,7 +669,11 @@ class TestTrail:
 
     def test_an_empty_journal_and_nothing_coded(self) -> None:
         assert self.of(replace(LOOKED, trail=Trail(0))).status == "unknown"
-        assert finding(study(PROTOCOL, TWENTY, outside=LOOKED), "R11").status == "pass"
+        found = finding(study(PROTOCOL, TWENTY, outside=replace(LOOKED, trail=Trail(1))), "R11")
+        assert (found.status, found.seen) == (
+            "pass",
+            "a journal, no coding yet, no report older than the databank, study digest d1ge57",
+        )
 
 
 def _without(part: str) -> dict[str, Any]:
@@ -702,9 +718,17 @@ class TestNames:
     def test_no_policy(self) -> None:
         assert self.of(self.AGREED.replace("design: {naming: pseudonym}\n", "")).message == "No naming policy is on record."
 
-    def test_consent_is_asked_of_those_who_are_quoted(self) -> None:
-        found = finding(study(self.POLICY, TWENTY, outside=LOOKED), "R12")
-        assert found.status == "pass"
+    def test_nothing_coded_is_nothing_kept(self) -> None:
+        assert finding(study(self.POLICY, TWENTY, outside=LOOKED), "R12").message == "Nothing is coded yet."
+
+    def test_consent_of_speakers_without_a_name_cannot_be_looked_up(self) -> None:
+        found = self.of(self.AGREED.replace("Maya: N01, ", "").replace("  N01: {name: Maya, case: north, role: founder}\n", ""))
+        assert (found.status, found.offenders) == ("unknown", (Offender("speakers without a name", "", "1 excerpt of them"),))
+
+    def test_what_was_written_needs_no_consent_of_a_speaker(self) -> None:
+        written = self.POLICY.replace("method: interview", "method: document")
+        text = {"transcripts/int-n1.txt": "word01 is in the minutes."}
+        assert finding(study(written, text, words([1], "ana"), outside=LOOKED), "R12").status == "pass"
 
 
 RECORDS = {
