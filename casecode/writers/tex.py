@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from casecode.views.blocks import (
     Block,
@@ -29,7 +28,6 @@ from casecode.views.blocks import (
     shown,
 )
 from casecode.views.blocks import Cell as TableCell
-from casecode.views.chart_numbers import numbers
 from casecode.writers._port import Writer, column_shares, figure_file, legal, shade_colours
 
 _SPECIAL = {
@@ -56,12 +54,36 @@ _SPECIAL = {
 }
 _IN_LINK = re.compile(r"([%#&{}\\^~])")
 _FIND = re.compile("[" + re.escape("".join(_SPECIAL)) + "]")
+_SIGNS = {
+    "α": r"\alpha",
+    "β": r"\beta",
+    "κ": r"\kappa",
+    "π": r"\pi",
+    "φ": r"\varphi",
+    "χ": r"\chi",
+    "−": "-",
+    "≤": r"\leq",
+    "≥": r"\geq",
+    "≈": r"\approx",
+    "→": r"\rightarrow",
+    "←": r"\leftarrow",
+    "↔": r"\leftrightarrow",
+    "∩": r"\cap",
+    "∪": r"\cup",
+    "∅": r"\emptyset",
+    "√": r"\surd",
+    "✓": r"\checkmark",
+    "′": r"\prime",
+}
+"""Signs of our reports that pdflatex does not know by itself."""
 _LEVELS = {1: "section*", 2: "section", 3: "subsection", 4: "subsubsection"}
 _HEAD = r"""\documentclass[11pt,a4paper%s]{article}
 \usepackage{iftex}
-\ifPDFTeX\usepackage[utf8]{inputenc}\usepackage[T1]{fontenc}\usepackage{textcomp}\else\usepackage{fontspec}\fi
+\ifPDFTeX\usepackage[utf8]{inputenc}\usepackage[T1]{fontenc}\usepackage{textcomp}
+@SIGNS@
+\else\usepackage{fontspec}\fi
 \usepackage[margin=25mm]{geometry}
-\usepackage{array,booktabs,graphicx,longtable,pdflscape,ragged2e}
+\usepackage{amssymb,array,booktabs,graphicx,longtable,pdflscape,ragged2e}
 \usepackage[table]{xcolor}
 \usepackage[hidelinks]{hyperref}
 \setcounter{secnumdepth}{0}
@@ -70,6 +92,9 @@ _HEAD = r"""\documentclass[11pt,a4paper%s]{article}
 \begin{document}
 \maketitle
 """
+
+
+_KNOWN = "\n".join(f"\\DeclareUnicodeCharacter{{{ord(sign):04X}}}{{\\ensuremath{{{told}}}}}" for sign, told in _SIGNS.items())
 
 
 def escape(text: str, line_end: str = "\\newline{}") -> str:
@@ -81,7 +106,7 @@ def escape(text: str, line_end: str = "\\newline{}") -> str:
 def page(content: Page) -> bytes:
     """A complete document; compile it with lualatex, xelatex or, for Latin script, pdflatex."""
     body = content.blocks[1:] if content.blocks and isinstance(content.blocks[0], Heading) else content.blocks
-    head = _HEAD % (
+    head = _HEAD.replace("@SIGNS@", _KNOWN) % (
         ",landscape" if content.landscape else "",
         escape(content.title, " "),
         escape(content.author, " "),
@@ -204,10 +229,11 @@ def _strip(content: Strip) -> str:
 
 
 def _chart(content: Chart, of: Page) -> str:
+    """The figure from its own file; its numbers stand in the report's other formats."""
     name = figure_file(of, of.charts.index(content) + 1, ".pdf")
     caption = f"\\caption{{{escape(content.caption, ' ')}}}\n" if content.caption else ""
-    figure = f"\\begin{{figure}}[htbp]\n\\centering\n\\includegraphics[width=\\linewidth]{{{name}}}\n{caption}\\end{{figure}}"
-    return f"{figure}\n\n{_table(replace(numbers(content), caption=''))}"
+    note = f"{{\\footnotesize {escape(content.note)}\\par}}\n" if content.note else ""
+    return f"\\begin{{figure}}[htbp]\n\\centering\n\\includegraphics[width=\\linewidth]{{{name}}}\n{caption}{note}\\end{{figure}}"
 
 
 def companions(content: Page) -> dict[str, bytes]:
