@@ -12,6 +12,8 @@ from pathlib import Path
 from casecode.domain.problem import Problem
 
 FOLDER = "reports/templates"
+BUILT = "reports"
+"""Where reports are written."""
 OURS = "casecode/"
 """How a template names one of ours that the study overrides: `{% include "casecode/thematic" %}`."""
 _HEADER = re.compile(r"\A\s*\{#-?(.*?)-?#\}", re.DOTALL)
@@ -58,7 +60,7 @@ class Catalogue:
         return tuple(sorted(named, key=lambda template: (usual.get(template.name, len(usual)), template.name)))
 
 
-_USUAL = ("thematic", "matrix", "codebook", "sources", "participants")
+_USUAL = ("thematic", "matrix", "codebook", "sources", "participants", "reliability", "validity", "checklist")
 
 
 def load_catalogue(root: Path | None = None) -> Catalogue:

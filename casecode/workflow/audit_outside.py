@@ -56,6 +56,11 @@ def _unregistered(study: Study) -> tuple[str, ...]:
     return tuple(sorted({*listed.unlisted, *(path for path in listed.files if path not in known)}))
 
 
+def built_reports(study: Study) -> tuple[BuiltReport, ...]:
+    """Every built report in each of its formats, and whether it is what the databank gives today."""
+    return tuple(_built(study, *page) for page in _pages(study))
+
+
 def _pages(study: Study) -> Iterator[tuple[str, str, str]]:
     """Every built report as (name, file, words); of one report in several formats each."""
     names = {template.name for template in load_catalogue(study.root).reports}

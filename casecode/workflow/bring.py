@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -72,7 +73,7 @@ def bring(
         coders=tuple(dict.fromkeys(placed.coder for placed in fresh.values())),
         proposals=proposals,
         lost=placing.unplaced,
-        problems=(*rows.problems, *_retired(study, placing.placed, file.name)),
+        problems=(*rows.problems, *_retired(study, placing.placed, file.name), *_excluded(study, placing.placed, file.name)),
         how=how,
         dry_run=dry_run,
         read=read,
@@ -140,6 +141,24 @@ def _retired(study: Study, placed: Sequence[Placed], file: str) -> Iterator[Prob
     for code, count in many.items():
         rows = "1 row gives" if count == 1 else f"{count} rows give"
         yield Problem("X208", f"{rows} the code '{code}', which is retired: {why[code]}", file, first[code], "note")
+
+
+def _excluded(study: Study, placed: Sequence[Placed], file: str) -> Iterator[Problem]:
+    """A warning where a coder gave codes of one exclusive theme to the same words: kept as they are, a person has to choose."""
+    tree = tree_of(study.codebooks)
+    against = {one.code: tree.apart(one.code) for one in placed}
+    by: dict[tuple[str, str, str], list[Placed]] = {}
+    for one in placed:
+        if against[one.code]:
+            by.setdefault((one.coder, one.material.source.id, one.row.attributes.get("round", "")), []).append(one)
+    for some in by.values():
+        order = sorted(some, key=lambda placed: (placed.start, placed.end))
+        for at, one in enumerate(order):
+            for other in order[at + 1 : bisect_left(order, one.end, key=lambda placed: placed.start)]:
+                if other.code not in against[one.code]:
+                    continue
+                told = f"{one.coder} gives '{one.code}' and '{other.code}' to the same words of {one.material.source.id}, and they exclude each other"
+                yield Problem("X209", told, file, max(one.row.line, other.row.line), "warning")
 
 
 def _key(placed: Placed) -> tuple[object, ...]:

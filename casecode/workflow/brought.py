@@ -64,7 +64,10 @@ class Brought:
         """What happened, what was not done, what to type next."""
         verb = "would be placed" if self.dry_run else "placed"
         by = f" by {', '.join(self.coders)}" if self.coders else ""
-        lines = [f"{self.placed:,} codings{by} {verb}" + (f"; {self.known:,} stood already." if self.known else ".")]
+        lines = [
+            f"{self.placed:,} coding{'' if self.placed == 1 else 's'}{by} {verb}"
+            + (f"; {self.known:,} stood already." if self.known else ".")
+        ]
         loose = sum(count for how, count in self.how.items() if how not in {"exact", "offsets"})
         if loose:
             lines.append(f"{loose} of them were found after evening out quotation marks, dashes, white space or brackets.")
@@ -72,7 +75,8 @@ class Brought:
             lines.append(f"Codes that the codebook lacks, kept as proposals: {', '.join(self.proposals)}.")
             lines.append(f"Define one with: casecode codebook add {self.proposals[0]}")
         if self.lost:
-            lines.append(f"{len(self.lost)} rows were not placed; they are listed above with the reason. Nothing was guessed.")
+            rows = "1 row was not placed; it is" if len(self.lost) == 1 else f"{len(self.lost)} rows were not placed; they are"
+            lines.append(f"{rows} listed above with the reason. Nothing was guessed.")
         lines += self._of_reading()
         if (self.placed or self.read) and not self.dry_run:
             lines.append(f"{self._way_back()} Next: casecode excerpts")
@@ -99,8 +103,8 @@ class Brought:
     def _way_back(self) -> str:
         """What takes it back: an act is one coder's."""
         who = tuple(dict.fromkeys((*self.coders, *(one.coder for one in self.read))))
-        if len(who) < 2:
-            return "casecode undo takes the whole import back."
+        if len(who) == 1:
+            return f"casecode undo --coder {who[0]} takes the whole import back."
         return f"casecode undo --coder {who[0]} takes back what was imported for {who[0]}; so for {', '.join(who[1:])}."
 
 

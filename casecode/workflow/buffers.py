@@ -11,7 +11,7 @@ from pathlib import Path
 from casecode.databank.layout import Layout
 from casecode.databank.lock import lock, writable
 from casecode.domain.coding import Coding
-from casecode.domain.errors import LockedError
+from casecode.domain.errors import DataRefusedError, LockedError
 from casecode.domain.ids import new_event_id, slug
 from casecode.plain import write
 
@@ -92,6 +92,27 @@ class BufferFile:
             write.replace(kept, self.path.read_bytes())
         self.drop()
         return kept
+
+
+def lying(root: Path) -> tuple[Base, ...]:
+    """What every buffer that lies about was written from, those left out that somebody has open at this moment."""
+    folder = root / ".casecode" / "buffers"
+    found: list[Base] = []
+    for path in sorted(path for path in folder.glob("*~*~*") if path.is_dir()):
+        base = BufferFile(path, "").base()
+        if base is not None and not _in_use(path):
+            found.append(base)
+    return tuple(found)
+
+
+def _in_use(path: Path) -> bool:
+    try:
+        with lock(Layout(path), "status"):
+            return path.resolve() in _open
+    except LockedError:
+        return True
+    except DataRefusedError:  # nothing can be written here: then nobody edits here
+        return False
 
 
 def _coding(facts: Mapping[str, object]) -> Coding:

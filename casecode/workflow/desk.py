@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from casecode.analysis.tree import tree_of
 from casecode.databank.acts import REDO, UNDO, acts
 from casecode.databank.events import code_event, read_event, reject_event, withdraw_event
 from casecode.databank.rounds import Round
@@ -52,8 +53,8 @@ class Desk(Seat):
     def code(self, spans: Sequence[Span], codes: Sequence[str], **attributes: object) -> tuple[str, ...]:
         """Put each code on each span as one act; the excerpt ids of what is new. A code the codebook lacks is a proposal.
 
-        What stands already is not said again. Raises `WrongUseError` for words outside the coder's part of a round and
-        for a retired code.
+        What stands already is not said again. Raises `WrongUseError` for words outside the coder's part of a round, for a
+        retired code, and where a code of an exclusive theme would stand on the same words as another of it.
         """
         self.look_again()
         for span in spans:
@@ -65,6 +66,7 @@ class Desk(Seat):
                 raise WrongUseError(reason=f"{code} is retired: {known.retired}. Nothing was coded.")
         standing = {(one.start, one.end, today(one.code)) for one in self.codings() if one.round == self.part.round}
         wanted = dict.fromkeys((start, end, code) for start, end in spans for code in codes)
+        self._excluded([((start, end), code) for start, end, code in wanted], self.codings())
         given = attributes | {"round": self.part.round}
         events = [
             code_event(self.coder, self.material.text, start, end, code, self._frozen(code), **given)
@@ -77,16 +79,29 @@ class Desk(Seat):
     def change(self, coding: Coding, **changes: object) -> str:
         """Change span (`start`, `end`), `code` or attributes of a coding, as one act; the new excerpt id.
 
-        The old coding is withdrawn and the new one says what it grew out of. Raises `WrongUseError` for words outside the part.
+        The old coding is withdrawn and the new one says what it grew out of. Raises `WrongUseError` for words outside the part
+        and, as `code` does, for a code that the others on these words exclude.
         """
         new = replace(coding, **changes)  # type: ignore[arg-type]  # the fields of a coding, checked by the event below
         self._within((new.start, new.end))
+        self._excluded([((new.start, new.end), new.code)], [one for one in self.codings() if one.id != coding.id])
         kept = {name: getattr(new, name) for name in ("round", "valence", "weight", "key", "kind", "by_whom", "run", "rule")}
         gone = withdraw_event(self.coder, coding.ids[-1], "changed")
         book = self._frozen(new.code)
         said = code_event(self.coder, self.material.text, new.start, new.end, new.code, book, from_=(coding.id,), **kept)
         self._append([gone, said], "change")
         return short_id(said.id)
+
+    def _excluded(self, wanted: Sequence[tuple[Span, str]], standing: Sequence[Coding]) -> None:
+        """Refuse what would stand on the same words as a code that excludes it, among `wanted` or in this round's codings."""
+        tree, today = tree_of(self.study.codebooks), self.meanings.today
+        there = [((one.start, one.end), today(one.code)) for one in standing if one.round == self.part.round]
+        for span, name in wanted:
+            against = tree.apart(today(name))
+            for place, other in (*there, *wanted) if against else ():
+                if today(other) in against and overlap(span, place):
+                    reason = f"{name} and {other} exclude each other, and the same words would have both. Nothing was coded."
+                    raise WrongUseError(reason=f"{reason} Withdraw {other} first, or code other words.")
 
     def withdraw(self, excerpt: str) -> Coding:
         """Withdraw one of this coder's codings by the end of its id. Raises `NotFoundError` or `WrongUseError`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -100,6 +101,32 @@ def left_of(study: Study, plan: Round, coder: str) -> tuple[str, ...]:
     """The sources in which a round gives `coder` something that is not marked as read yet."""
     standing = study.bank.standing()
     return tuple(one.source.id for one in study.materials if unread_of(plan, coder, one, standing))
+
+
+def open_round(study: Study, coder: str, material: Material) -> Round | None:
+    """The first round that gives `coder` something in this source which they have not marked as read in it; None when there is none."""
+    plans = [plan for plan in study.bank.rounds() if material.source.id in plan.sources_of(coder)]
+    standing = study.bank.standing(material.source.container or material.source.id) if plans else Standing()
+    return next((plan for plan in plans if unread_of(plan, coder, material, standing)), None)
+
+
+def beside_briefly(study: Study, coder: str, material: Material) -> str:
+    """`beside_round` for a line of the screen."""
+    plan = open_round(study, coder, material)
+    return f"Outside of your open round: for it, casecode code --round {plan.id}" if plan else ""
+
+
+def beside_round(study: Study, coder: str, material: Material) -> str:
+    """What somebody should know who opens a source outside of their round that is open there; empty where none is."""
+    plan = open_round(study, coder, material)
+    if plan is None:
+        return ""
+    who = "" if study.bank.coder == coder else f" --coder {coder}"
+    source = material.source.id
+    return (
+        f"Round {plan.id} gives you words of {source} that you have not read in it, and what is done here does not count for it. "
+        f"For the round: casecode code {shlex.quote(source)} --round {plan.id}{who}"
+    )
 
 
 def round_state(study: Study, plan: Round, coder: str) -> str:

@@ -156,11 +156,19 @@ def keep_before(study: Study, round_: str, count: Callable[[], Before]) -> bool:
 
 
 def before_talk(study: Study, round_: str) -> Before | None:
-    """The figures of a round before talk; None where nobody has begun to reconcile it."""
+    """The figures of a round before talk; None where nobody has begun to reconcile it.
+
+    Raises `DataRefusedError` for files that cannot be read.
+    """
     figures, facts = _kept(study, round_)
     if not facts.is_file() or not figures.is_file():
         return None
-    return Before(figures.read_text(encoding="utf-8"), json.loads(facts.read_bytes()))
+    try:
+        said = json.loads(facts.read_bytes())
+        return Before(figures.read_text(encoding="utf-8"), {str(key): str(value) for key, value in said.items()})
+    except (OSError, ValueError, AttributeError) as why:
+        reason = f"{study.bank.layout.shown(facts)} cannot be read as figures from before talk ({why}). Mend it or set it aside, then go on."
+        raise DataRefusedError(reason=reason) from why
 
 
 def people_of(plan: Round) -> tuple[str, ...]:

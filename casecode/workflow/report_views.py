@@ -23,7 +23,9 @@ AUDITED = frozenset({"validity", CHECKLIST})
 """Views that are made of the audit's findings."""
 _OF_WORK = frozenset({"reliability"})
 """Views of how the work was done."""
-_MADE = "report"
+_MADE, _KEPT = "report", "evidence for reports"
+_AGAIN = frozenset({_MADE, "ingest", "autocode"})
+"""What building a study writes into its journal: a copy that is built again has these entries once more."""
 
 
 def view_of(study: Study, template: Template, asked: Selection, standard: str = "") -> object:
@@ -55,23 +57,23 @@ def _corpus(study: Study, view: str) -> Corpus:
 
 def _evidence(study: Study) -> Evidence:
     """What the checks look at, fetched once for all reports that are made together."""
-    kept = study.corpus.kept
-    if not isinstance(kept.get("evidence for reports"), Evidence):
-        found = evidence_of(study)
-        kept["evidence for reports"] = Evidence(found.corpus, lasting(study, found.outside))
-    found_here = kept["evidence for reports"]
-    assert isinstance(found_here, Evidence)
-    return found_here
+    known = study.corpus.kept.get(_KEPT)
+    if isinstance(known, Evidence):
+        return known
+    found = evidence_of(study)
+    made = Evidence(found.corpus, lasting(study, found.outside))
+    study.corpus.kept[_KEPT] = made
+    return made
 
 
 def lasting(study: Study, found: Outside) -> Outside:
-    """What lies outside, without what making reports changes: built reports, and the journal's entries of having made them.
+    """What lies outside, without what building changes: built reports, and the journal's entries of having built.
 
-    A report that told of itself could never be made again byte for byte; `casecode audit` looks at both.
+    A report that told of itself could never be made again byte for byte, here or in a copy; `casecode audit` looks at all of it.
     """
     if found.trail is None:
         return replace(found, reports=())
     entries, _ = journal.entries(study.bank.layout)
-    made = sum(one.get("action") == _MADE for one in entries)
+    made = sum(one.get("action") in _AGAIN for one in entries)
     first = {action: entry for action, entry in found.trail.first.items() if action != _MADE}
     return replace(found, reports=(), trail=replace(found.trail, entries=len(entries) - made, first=first))

@@ -6,21 +6,28 @@ from collections import Counter
 
 from casecode.domain.errors import WrongUseError
 from casecode.study.dates import iso
-from casecode.views.status import NextStep, StatusView, status_view
+from casecode.views.status import StatusView, status_view
+from casecode.views.status_steps import NextStep, RoundLine
+from casecode.workflow.audit_outside import built_reports
 from casecode.workflow.reanchor import behind
+from casecode.workflow.status_mentions import mentions
+from casecode.workflow.status_rounds import round_lines
 from casecode.workflow.study import Study
 
 
 def lines(study: Study, since: str = "") -> tuple[str, ...]:
-    """What is in the databank, who has read and coded how much, what is stale, what to do next.
+    """What is in the databank, who has read and coded how much, how far each round is, what needs a look, what to do next.
 
     With `since` (a date, also only a year or month) what was done from that day on, from the journal.
     """
-    view = status_view(study.corpus)
+    built, rounds = built_reports(study), round_lines(study)
+    fresh = {one.name: all(other.state == "same" for other in built if other.name == one.name) for one in built}
+    view = status_view(study.corpus, rounds, fresh, study.bank.coder)
     return (
         *_what(view),
         *_who(view),
-        *_rest(view, study),
+        *_rounds(view.rounds),
+        *_rest(view, study, tuple(mentions(study, rounds, built))),
         *(_changed(study, since) if since else ()),
         *_next(view, behind(study)),
     )
@@ -49,29 +56,40 @@ def _who(view: StatusView) -> list[str]:
     for coder in view.coders:
         last = f", last act {coder.last[:10]}" if coder.last else ""
         made.append(
-            f"  {coder.id}: {coder.codings:,} codings, read {coder.read:,} of {coder.segments:,} segments ({coder.share:.0%}){last}"
+            f"  {coder.id}: {_n(coder.codings, 'coding')}, read {coder.read:,} of {coder.segments:,} segments ({coder.share:.0%}){last}"
         )
         for one in coder.progress:
             where = (
                 "read to the end" if one.done else f"at ¶{one.stopped} of {one.segments}" if one.stopped else "not marked as read"
             )
-            made.append(f"    {one.source}: {where}, {one.codings} codings")
+            made.append(f"    {one.source}: {where}, {_n(one.codings, 'coding')}")
         if coder.progress and coder.untouched:
-            made.append(f"    {coder.untouched} sources not begun")
+            made.append(f"    {_n(coder.untouched, 'source')} not begun")
     return ["", "Coders", *made] if made else []
 
 
-def _rest(view: StatusView, study: Study) -> list[str]:
+def _rounds(rounds: tuple[RoundLine, ...]) -> list[str]:
+    """One line a round: what it is for, who has read how much of it, what is settled."""
+    made = []
+    for line in rounds:
+        who = ", ".join(f"{one.id} {one.read} of {one.units} units read" if one.units else one.id for one in line.coders)
+        talk = f"; {line.settled} of {'?' if line.parted is None else line.parted} disagreements settled" if line.begun else ""
+        made.append(f"  {line.id} ({line.purpose or 'no round was drawn'}): {who}{'' if line.fault else talk}")
+    return ["", "Rounds", *made] if made else []
+
+
+def _rest(view: StatusView, study: Study, told: tuple[str, ...]) -> list[str]:
     made: list[str] = []
     if view.runs:
         made += ["", "Rule runs"]
         made += [f"  {run.id}: {run.hits:,} hits{'  (newest)' if run.newest else ''}" for run in view.runs]
-    if view.stale:
+    if view.stale or told:
         made += ["", "Needs a look"]
         made += [
             f"  {line.count:,} {line.why}: {', '.join(line.names[:6])}{' …' if len(line.names) > 6 else ''}"
             for line in view.stale
         ]
+        made += [f"  {line}" for line in told]
     if study.problems:
         made += ["", f"  {len(study.problems)} doubts about protocol and codebook: casecode codebook lint"]
     return made

@@ -18,7 +18,8 @@ from tests.reports.making import page, study_with
 
 def test_the_built_in_reports_in_their_usual_order() -> None:
     catalogue = load_catalogue()
-    assert [report.name for report in catalogue.reports] == ["thematic", "matrix", "codebook", "sources", "participants"]
+    names = ["thematic", "matrix", "codebook", "sources", "participants", "reliability", "validity", "checklist"]
+    assert [report.name for report in catalogue.reports] == names
     assert all(report.title and report.about and report.view == report.name for report in catalogue.reports)
     assert catalogue.templates["matrix"].landscape
     assert catalogue.problems == ()
