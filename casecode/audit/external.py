@@ -109,7 +109,9 @@ def _cells(evidence: Evidence, limits: Limits) -> Verdict:
     if share <= limits["pass"] and not apart:
         seen = f"{len(themes)} themes × {len(cases)} cases: {many(len(empty) - len(bare), 'empty cell')} of {len(themes) * len(cases)} with its reason"
         return Verdict("pass", share, len(themes) * len(cases), poor, seen=seen)
-    return Verdict("warn" if share <= limits["warn"] else "unknown", share, len(themes) * len(cases), poor)
+    weak = share <= limits["warn"]
+    facts = {"bad": len(poor) if weak else len(bare)}
+    return Verdict("warn" if weak else "unknown", share, len(themes) * len(cases), poor, facts=facts)
 
 
 def _types(evidence: Evidence) -> dict[tuple[str, str], list[EmptyCell]]:

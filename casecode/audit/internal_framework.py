@@ -26,7 +26,8 @@ def _framework(evidence: Evidence, limits: Limits) -> Verdict:
     share = 1 - len(bare) / count
     if share >= limits["pass"]:
         known = many(len(evidence.protocol.literature), "work")
-        seen = f"{count - len(bare)} of {many(len(propositions), 'proposition')} and {many(len(deductive), 'code')}, {known} in the bibliography"
+        asked = f"{many(len(propositions), 'proposition')} and {many(len(deductive), 'code')}"
+        seen = f"{count - len(bare)} of {count}, {asked}, {known} in the bibliography"
         return Verdict("pass", share, count, bare, seen=seen)
     return Verdict("warn" if share >= limits["warn"] else "unknown", share, count, bare)
 

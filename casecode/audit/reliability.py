@@ -199,10 +199,10 @@ def _wanted(evidence: Evidence, records: tuple[Researcher, ...]) -> Mapping[str,
             made.setdefault(key, [])
             shown.setdefault(key, name.strip())
     for one in records:
-        keys = [alias.get(folded(word), folded(word)) for word in (one.id, one.name) if word]
+        keys = [alias.get(folded(word), folded(word)) for word in (one.id, one.name) if word] or [place_of_record(one)]
         key = next((key for key in keys if key in made), keys[0])
         made.setdefault(key, []).append(one)
-        shown.setdefault(key, one.name or one.id)
+        shown.setdefault(key, one.name or one.id or key)
     return {shown[key] or key: own for key, own in made.items()}
 
 

@@ -34,7 +34,7 @@ class CodeEntry:
     """One code. `depth` 0 is a theme. Numbers: `count` excerpts of this code alone; `theme_count` with all codes below it.
 
     `sources`, `cases` and `participants` are distinct ones with this code or a code below it. `origin` is deductive or
-    inductive. `literature` are printed references (the key where the study's list does not have it).
+    inductive. `retired` says why the code is no longer given, empty for one in use. `literature` are printed references (the key where the study's list does not have it).
     """
 
     id: str
@@ -55,17 +55,22 @@ class CodeEntry:
     sources: int
     cases: int
     participants: int
+    retired: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """One codebook file with its codes in the file's order."""
+    """One codebook file with its codes in the file's order: those in use, and apart from them those that are `retired`.
+
+    A retired code with codes in use below it stays among `codes`, as their heading.
+    """
 
     id: str
     title: str
     version: str
     hash: str
     codes: tuple[CodeEntry, ...]
+    retired: tuple[CodeEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +94,11 @@ def codebook_view(corpus: Corpus, selection: Selection | None = None, *, title: 
     for book in corpus.codebooks:
         codes = [code for code in book.walk() if corpus.tree.codes.get(code.code) is code and code.code not in shown]
         shown |= {code.code for code in codes}
-        books.append(
-            Book(
-                book.id, book.title or book.id, book.version, book.hash, tuple(_entry(selected, code, examples) for code in codes)
-            )
-        )
+        out = {code.code for code in codes if _out_of_use(code)}
+        entries = [_entry(selected, code, examples) for code in codes]
+        used = tuple(one for one in entries if one.id not in out)
+        retired = tuple(one for one in entries if one.id in out)
+        books.append(Book(book.id, book.title or book.id, book.version, book.hash, used, retired))
     unknown = found[~found["code"].isin(set(corpus.tree.codes))].drop_duplicates(["source", "start", "end", "code"])
     return CodebookView(
         study=corpus.protocol.study,
@@ -102,6 +107,11 @@ def codebook_view(corpus: Corpus, selection: Selection | None = None, *, title: 
         unknown=tuple((str(code), len(part)) for code, part in unknown.groupby("code")),
         note=selected.note("Numbers count excerpts: distinct stretches of words with the same code"),
     )
+
+
+def _out_of_use(code: Code) -> bool:
+    """Retired, and so is all below it."""
+    return bool(code.retired) and all(_out_of_use(child) for child in code.children)
 
 
 def _entry(selected: Selected, code: Code, examples: Mapping[str, Quote]) -> CodeEntry:
@@ -128,6 +138,7 @@ def _entry(selected: Selected, code: Code, examples: Mapping[str, Quote]) -> Cod
         sources=within["source"].nunique(),
         cases=len(set(within["case"]) - {""}),
         participants=len(people),
+        retired=code.retired,
     )
 
 

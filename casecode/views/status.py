@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casecode.analysis.corpus import Corpus
 from casecode.analysis.progress import Progress, coder_progress
-from casecode.analysis.staleness import StaleLine, stale_codings, stale_run
+from casecode.analysis.staleness import StaleLine, stale_codings
+from casecode.views.status_steps import Begun, NextStep, RoundLine, next_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,6 @@ class RunLine:
 
 
 @dataclass(frozen=True, slots=True)
-class NextStep:
-    """What to do next: a sentence, and the command that does it."""
-
-    why: str
-    command: str
-
-
-@dataclass(frozen=True, slots=True)
 class StatusView:
     """The state of the study at a glance."""
 
@@ -62,13 +55,19 @@ class StatusView:
     codings: int
     coders: tuple[CoderLine, ...]
     runs: tuple[RunLine, ...]
+    rounds: tuple[RoundLine, ...]
     stale: tuple[StaleLine, ...]
     next: tuple[NextStep, ...]
     digest: str
 
 
-def status_view(corpus: Corpus) -> StatusView:
-    """The state of the study. Every step it proposes is a command that exists."""
+def status_view(
+    corpus: Corpus, rounds: tuple[RoundLine, ...] = (), reports: Mapping[str, bool] | None = None, seat: str = ""
+) -> StatusView:
+    """The state of the study. Every step it proposes is a command that exists.
+
+    `rounds`, `reports` (the built ones, with whether they are up to date) and `seat` (who sits here) are what a workflow fetched.
+    """
     segments = corpus.segments
     coders = tuple(_coder(corpus, coder) for coder in _coders(corpus))
     stale = stale_codings(corpus)
@@ -85,8 +84,9 @@ def status_view(corpus: Corpus) -> StatusView:
         codings=len(corpus.codings),
         coders=coders,
         runs=tuple(_run(corpus, run) for run in corpus.runs),
+        rounds=rounds,
         stale=stale,
-        next=_next(corpus, coders),
+        next=next_steps(corpus, [Begun(one.id, one.name, one.progress) for one in coders], rounds, reports or {}, seat),
         digest=corpus.digest,
     )
 
@@ -118,51 +118,3 @@ def _run(corpus: Corpus, run: str) -> RunLine:
     fact = corpus.run_facts.get(run)
     hits = fact.hits if fact else len(corpus.runs[run])
     return RunLine(run, fact.engine if fact else "rules", hits, run == corpus.newest_run)
-
-
-def _next(corpus: Corpus, coders: tuple[CoderLine, ...]) -> tuple[NextStep, ...]:
-    """What is missing, in the order of the work; at most five steps."""
-    if not corpus.materials:
-        return (NextStep("Nothing is in the databank yet.", "casecode ingest"),)
-    if not corpus.tree.codes:
-        return (NextStep("The codebook has no code yet.", "casecode codebook add"),)
-    steps = [*_placing(corpus), *_rules(corpus), *_reading(corpus, coders)]
-    if corpus.codings or corpus.newest_run:
-        steps.append(NextStep("See what is coded where.", "casecode matrix --rows theme --columns case"))
-        steps.append(NextStep("Print it.", "casecode report make thematic"))
-    return tuple(steps[:5])
-
-
-def _placing(corpus: Corpus) -> list[NextStep]:
-    bare = [one.source.id for one in corpus.materials if not one.placement.method]
-    if not bare:
-        return []
-    many = "1 source has" if len(bare) == 1 else f"{len(bare)} sources have"
-    return [NextStep(f"{many} no method (first {bare[0]}): say it under `sources:` in casecode.yaml.", "casecode sources")]
-
-
-def _rules(corpus: Corpus) -> list[NextStep]:
-    if not any(code.rules for code in corpus.tree.codes.values()):
-        return []
-    if not corpus.newest_run:
-        return [NextStep("The codebook has rules that were never applied.", "casecode autocode")]
-    why = stale_run(corpus)
-    return [NextStep(f"The newest run is behind: {why}.", "casecode autocode")] if why else []
-
-
-def _reading(corpus: Corpus, coders: tuple[CoderLine, ...]) -> list[NextStep]:
-    """Where somebody stopped in the middle; else a source that nobody has begun."""
-    begun: Counter[str] = Counter()
-    stops: dict[str, NextStep] = {}
-    for coder in coders:
-        for one in coder.progress:
-            begun[one.source] += 1
-            if one.read and not one.done:
-                why = f"{coder.name} stopped at ¶{one.stopped} of {one.segments} in {one.source}."
-                stops.setdefault(coder.id, NextStep(why, f"casecode code {one.source}"))
-    untouched = [one.source.id for one in corpus.materials if not begun[one.source.id]]
-    steps = list(stops.values())[:2]
-    if untouched:
-        many = "1 source nobody has" if len(untouched) == 1 else f"{len(untouched)} sources nobody has"
-        steps.append(NextStep(f"{many} read or coded yet, first {untouched[0]}.", f"casecode code {untouched[0]}"))
-    return steps

@@ -456,7 +456,7 @@ class TestFramework:
         both = SOURCED.replace("say of demand.}", "say of demand., literature: [YIN2009]}")
         found = with_works("IV6", proposition("literature: [yin2009]"), both)
         assert (found.status, found.value, found.n) == ("pass", 1.0, 3)
-        assert found.seen == "3 of 1 proposition and 2 codes, 2 works in the bibliography"
+        assert found.seen == "3 of 3, 1 proposition and 2 codes, 2 works in the bibliography"
 
     def test_two_of_three_are_weak_and_one_is_unknown(self) -> None:
         found = with_works("IV6", proposition("literature: [yin2009]"), SOURCED)

@@ -14,7 +14,7 @@ from casecode.workflow.explain import paragraphs
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "casecode").rglob("*.py"))
-_CODE = re.compile(r"""["']([PCSRDXVLA]\d{3})["']""")
+_CODE = re.compile(r"""["']([PCSRDXVLAU]\d{3})["']""")
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

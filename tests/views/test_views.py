@@ -203,6 +203,27 @@ def test_an_example_from_a_run_is_found_too() -> None:
     assert codebook_view(tiny(codebooks=(book,), runs=runs, newest_run="aa11")).books[0].codes[0].examples[0].gone
 
 
+def test_the_codebook_shows_retired_codes_apart_and_keeps_their_numbers() -> None:
+    by_id = {code.code: code for code in BOOK.codes}
+    gone = replace(by_id["market"], retired="Folded into the rest.")
+    book = replace(BOOK, codes=tuple(gone if code.code == "market" else code for code in BOOK.codes))
+    before = next(one for one in codebook_view(tiny()).books[0].codes if one.id == "market")
+    shown = codebook_view(tiny(codebooks=(book,))).books[0]
+    (entry,) = shown.retired
+    assert entry == replace(before, retired="Folded into the rest.")
+    assert "market" not in {one.id for one in shown.codes}
+    assert codebook_view(tiny()).books[0].retired == ()
+
+
+def test_a_retired_theme_with_codes_in_use_stays_their_heading() -> None:
+    below = Code("below", label="Below")
+    theme = Code("theme", retired="Split.", children=(below, Code("old", retired="Empty.")))
+    whole = Code("whole", retired="All of it.", children=(Code("part", retired="Too."),))
+    shown = codebook_view(tiny(codebooks=(replace(BOOK, codes=(theme, whole)),), codings=())).books[0]
+    assert [(one.id, one.depth, one.retired) for one in shown.codes] == [("theme", 0, "Split."), ("below", 1, "")]
+    assert [one.id for one in shown.retired] == ["old", "whole", "part"]
+
+
 def test_the_sources_report() -> None:
     view = sources_view(tiny())
     lines = {line.id: line for line in view.sources}

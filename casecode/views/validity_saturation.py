@@ -1,0 +1,71 @@
+"""Saturation as the validity report shows it: a sentence always, a curve and its numbers where the question makes sense."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from casecode.analysis.saturation import Saturation, saturation
+from casecode.analysis.saturation_orders import Rule
+from casecode.analysis.select import Selected
+from casecode.audit._settings import limits_of
+from casecode.domain.protocol import Protocol
+from casecode.views.charts import Curve
+from casecode.views.validity_nouns import Grid, SaturationPart
+
+_OPTION = re.compile(r"; choose one, such as --method .*?(?=\.?$)")
+_ORDERS = 200
+"""Random orders, as many as the check `IV4` draws, so that both say the same."""
+
+
+def saturation_of(selected: Selected) -> SaturationPart:
+    """By the rule of Guest, Namey and Chen (2020) with the limits in force; nothing is drawn where it does not apply."""
+    found = saturation(selected, _rule(selected.corpus.protocol), orders=_ORDERS)
+    if found.reason or found.counted is None:
+        return SaturationPart(False, told(found), tuple(f"{one.rstrip('.')}." for one in found.doubts))
+    return SaturationPart(
+        True, found.sentence, tuple(f"{one.rstrip('.')}." for one in found.doubts), _curve(found), _steps(found), _meaning(found)
+    )
+
+
+def told(found: Saturation) -> str:
+    """The result as a sentence for readers of a report, who type no options."""
+    return _OPTION.sub("", found.sentence)
+
+
+def _rule(protocol: Protocol) -> Rule:
+    limits = limits_of("IV4", protocol)
+    threshold = min(Fraction(1), max(Fraction(0), Fraction(str(limits["pass"]))))
+    return Rule(max(1, int(limits["base"])), max(1, int(limits["run"])), threshold)
+
+
+def _curve(found: Saturation) -> Curve:
+    steps = found.steps
+    banded = [one.band for one in steps if one.band is not None]
+    return Curve(
+        tuple(one.label for one in steps),
+        tuple(one.new for one in steps),
+        tuple(one.cumulative for one in steps),
+        "Codes",
+        found.counted.reached if found.counted else None,
+        tuple(banded) if len(banded) == len(steps) else (),
+    )
+
+
+def _steps(found: Saturation) -> Grid:
+    rows = tuple(
+        (one.n, one.label, one.date or "–", one.codes, one.new, one.cumulative, "–" if one.share is None else f"{one.share:.0%}")
+        for one in found.steps
+    )
+    head = ("", "Source", "Collected", "Codes", "New", "In all", "Run")
+    note = "Run: new codes of the run that ends here, as a share of the codes of the base."
+    return Grid(head, rows, "New codes source by source", note, "rllrrrr", (0.4, 2.4, 1.1, 0.8, 0.7, 0.8, 0.8))
+
+
+def _meaning(found: Saturation) -> Grid:
+    rows = tuple(
+        (one.label, f"{one.codes} of {one.of}", one.sources, one.last_source or "–", one.after if one.last else "–")
+        for one in found.meaning
+    )
+    head = ("Theme", "Sub-codes seen", "Sources", "Last new one in", "Sources after it")
+    return Grid(head, rows, "Meaning: the last new sub-code of each theme", "", "lrrlr", empty="No theme has sub-codes.")
