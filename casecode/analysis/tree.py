@@ -46,6 +46,16 @@ class CodeTree:
         """The code and all below it."""
         return self.below.get(code, frozenset((code,)))
 
+    def apart(self, code: str) -> frozenset[str]:
+        """The codes that may not stand on the same words: what lies under the other children of each exclusive code above it."""
+        made: frozenset[str] = frozenset()
+        branch = code
+        while above := self.parent.get(branch, ""):
+            if self.codes[above].exclusive:
+                made |= self.within(above) - self.within(branch) - {above}
+            branch = above
+        return made
+
     def label(self, code: str) -> str:
         """The code's name as printed: its label, else its id."""
         known = self.codes.get(code)

@@ -21,14 +21,25 @@ Unit = Annotated[str, typer.Option(help=_UNITS, metavar="UNIT")]
 Match = Annotated[str, typer.Option(help="When a passage counts for a unit: majority, any or full.", metavar="MATCH")]
 Coders = Annotated[
     str,
-    typer.Option(help="Whose work, with commas; consensus, rules and accepted (suggestions) only when named.", metavar="A,B"),
+    typer.Option(
+        help="Whose work, with commas; consensus, rules and accepted (suggestions) only when named.",
+        metavar="A,B",
+        autocompletion=options.complete_comparable,
+    ),
 ]
-Round = Annotated[str, typer.Option("--round", help="Only this round: its units, its codings.", metavar="ROUND")]
+Round = Annotated[
+    str,
+    typer.Option(
+        "--round", help="Only this round: its units, its codings.", metavar="ROUND", autocompletion=options.complete_round
+    ),
+]
 Interviewer = Annotated[bool, typer.Option("--include-interviewer", help="Count what interviewers and moderators say, too.")]
 Whole = Annotated[
     str,
     typer.Option(
-        help="Coders (or all) who read every source they coded in from end to end: for imported codings.", metavar="A,B"
+        help="Coders (or all) who read every source they coded in from end to end: for imported codings.",
+        metavar="A,B",
+        autocompletion=options.complete_readers,
     ),
 ]
 Lead = Annotated[str, typer.Option(help="With --unit excerpt: whose passages are the units.", metavar="CODER")]
@@ -47,7 +58,13 @@ def agree(
     match: Match = "majority",
     coders: Coders = "",
     round_: Round = "",
-    by: Annotated[str, typer.Option(help="Also within: coder, method, case, round, or another dimension, with commas.")] = "",
+    by: Annotated[
+        str,
+        typer.Option(
+            help="Also within: coder, method, case, round, or another dimension, with commas.",
+            autocompletion=options.complete_dimensions,
+        ),
+    ] = "",
     level: Annotated[
         str,
         typer.Option(help="leaf or theme (a theme with all below it); with --table nominal, ordinal, interval, ratio or set."),
@@ -170,9 +187,16 @@ def disagreements(
 )
 def plan(
     share: Annotated[str, typer.Option(help="How much of the material, such as 20%; else the protocol's double_coding.")] = "",
-    by: Annotated[str | None, typer.Option(help="Draw within each case, method, …, with commas.", metavar="DIM")] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            help="Draw within each case, method, …, with commas.", metavar="DIM", autocompletion=options.complete_strata
+        ),
+    ] = None,
     seed: Annotated[str, typer.Option(help="The same seed draws the same sample.")] = "",
-    coders: Annotated[str, typer.Option(help="Who codes it, with commas.", metavar="A,B")] = "",
+    coders: Annotated[
+        str, typer.Option(help="Who codes it, with commas.", metavar="A,B", autocompletion=options.complete_coders)
+    ] = "",
     unit: Annotated[str, typer.Option(help="What agreement will be counted over.", metavar="UNIT")] = "",
     sources: Annotated[bool, typer.Option("--sources", help="Draw whole sources rather than blocks.")] = False,
     length: Annotated[int, typer.Option(help="Words of a block, about.", min=1)] = 400,
@@ -230,8 +254,7 @@ def _of_table(done: Tabled | None, problems: tuple[Problem, ...], explain: str, 
     if explain:
         show.deliver(done.explained(explain).encode(), output, what="The explanation")
         return
-    screen = options.format_of(to, output) == "table" and not output
-    options.give(done.table(screen=screen), to, output, title="agreement", guarded=False)
+    options.give(done.table(), to, output, title="agreement", guarded=False)
     for line in done.talk():
         show.say(line)
 

@@ -31,7 +31,10 @@ def code(
             autocompletion=options.complete_source,
         ),
     ] = "",
-    round_: Annotated[str, typer.Option("--round", help="Only what this round gives you.", metavar="ROUND")] = "",
+    round_: Annotated[
+        str,
+        typer.Option("--round", help="Only what this round gives you.", metavar="ROUND", autocompletion=options.complete_round),
+    ] = "",
     plain: Annotated[bool, typer.Option("--plain", help="Prompts, one segment at a time.")] = False,
     editor: Annotated[bool, typer.Option("--editor", help="The source as text in your own editor ($VISUAL or $EDITOR).")] = False,
     web: Annotated[bool, typer.Option("--web", help="The same on a page in the browser of this machine.")] = False,
@@ -43,6 +46,7 @@ def code(
     if editor:
         from casecode.cli.editcoder import sit_down as in_editor
 
+        _beside_round(study, source, coder, round_)
         in_editor(study, source, coder=coder, round_=round_)
         return
     if web:
@@ -85,7 +89,22 @@ def full_screen(study: Study, source: str, *, coder: str, round_: str, run: Call
 
             show.say(round_state(study, coding.last.plan, coding.last.coder))
             return
-        show.say(f"Go on here with: casecode code {shlex.quote(name)}")
+        from casecode.workflow.desk_rounds import beside_round
+
+        show.say(
+            beside_round(study, coding.last.coder, coding.last.material) or f"Go on here with: casecode code {shlex.quote(name)}"
+        )
+
+
+def _beside_round(study: Study, source: str, coder: str, round_: str) -> None:
+    """Say it where the source that is opened lies in an open round of this coder, and no round was named."""
+    from casecode.workflow.desk_places import open_source
+    from casecode.workflow.desk_rounds import beside_round
+
+    name = coder or study.bank.coder
+    told = beside_round(study, name, open_source(study, name, source)) if name and not round_ else ""
+    if told:
+        show.say(told)
 
 
 def _at_a_terminal() -> bool:

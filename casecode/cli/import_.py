@@ -28,6 +28,7 @@ def bring_in(
         typer.Option(
             help="Coders (or all) who read every source they coded in from end to end: what they did not code counts as not found.",
             metavar="A,B",
+            autocompletion=options.complete_readers,
         ),
     ] = "",
     as_format: Annotated[str, typer.Option("--as", help="The file's format.", metavar="FORMAT")] = "codings_csv",

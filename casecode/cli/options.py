@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +28,53 @@ def _complete_coder(incomplete: str) -> list[str]:
     try:
         return [name for name in study().protocol.coders if name.startswith(incomplete)]
     except Exception:  # noqa: BLE001  completion must never print a fault into somebody's command line
+        return []
+
+
+def _complete_list(incomplete: str, known: Iterable[str]) -> list[str]:
+    """A list with commas whose last name begins like this: each way to go on with a name that is not in it yet."""
+    before, comma, begun = incomplete.rpartition(",")
+    named = {part.strip() for part in before.split(",")}
+    return [f"{before}{comma}{name}" for name in known if name.startswith(begun.strip()) and name not in named]
+
+
+def _coders_and(*others: str) -> Callable[[str], list[str]]:
+    def complete(incomplete: str) -> list[str]:
+        try:
+            return _complete_list(incomplete, (*study().protocol.coders, *others))
+        except Exception:  # noqa: BLE001  same
+            return []
+
+    return complete
+
+
+complete_coders = _coders_and()
+"""Coders with commas, for the shell."""
+complete_comparable = _coders_and("consensus", "rules", "accepted")
+"""Coders with commas, and whoever else can be compared when named."""
+complete_readers = _coders_and("all")
+"""Coders with commas, or all of them."""
+
+
+def complete_dimensions(incomplete: str) -> list[str]:
+    """What a table can be parted by, with commas, for the shell; codes are not among them."""
+    from casecode.analysis.dimensions import DIMENSIONS, OF_CODES
+
+    return _complete_list(incomplete, ("round", *(name for name in DIMENSIONS if name not in OF_CODES)))
+
+
+def complete_strata(incomplete: str) -> list[str]:
+    """What material can be drawn by, with commas, for the shell."""
+    from casecode.analysis.dimensions import DIMENSIONS, OF_CODINGS
+
+    return _complete_list(incomplete, [name for name in DIMENSIONS if name not in OF_CODINGS])
+
+
+def complete_round(incomplete: str) -> list[str]:
+    """Round ids that begin like this, for the shell."""
+    try:
+        return [plan.id for plan in study().bank.rounds() if plan.id.startswith(incomplete)]
+    except Exception:  # noqa: BLE001  same
         return []
 
 

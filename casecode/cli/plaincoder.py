@@ -14,7 +14,7 @@ from casecode.domain.ids import short_id
 from casecode.workflow.acts import coder_of
 from casecode.workflow.desk import Desk
 from casecode.workflow.desk_places import open_source
-from casecode.workflow.desk_rounds import find_round, round_state
+from casecode.workflow.desk_rounds import beside_round, find_round, round_state
 from casecode.workflow.lists import find_material
 
 if TYPE_CHECKING:
@@ -86,6 +86,9 @@ class PlainCoder(PlainVerbs):
         self.desk = Desk(self.study, coder, material, self.plan)
         if not self.desk.segments:
             raise DataRefusedError(reason=f"{material.source.id} has no words to code.")
+        told = "" if self.plan else beside_round(self.study, coder, material)
+        if told:
+            self.tell(told)
         self.hit = None
         self.at = max(0, self.desk.next_unread() - 1)
 
@@ -108,7 +111,7 @@ class PlainCoder(PlainVerbs):
             except CasecodeError as stop:
                 self.tell(str(stop))
         codings = len(self.desk.codings())
-        saved = f"Saved: {codings} codings of yours in {self.desk.material.source.id}."
+        saved = f"Saved: {codings} {'coding' if codings == 1 else 'codings'} of yours in {self.desk.material.source.id}."
         self.tell(
             f"{saved} {round_state(self.study, self.plan, self.desk.coder)}" if self.plan else f"{saved} Next: casecode status"
         )

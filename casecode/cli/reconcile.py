@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-def _complete_round(incomplete: str) -> list[str]:
-    try:
-        return [plan.id for plan in options.study().bank.rounds() if plan.id.startswith(incomplete)]
-    except Exception:  # noqa: BLE001  completion must never print a fault into somebody's command line
-        return []
-
-
 @app.command(
     epilog="Example: casecode reconcile r1 --by ana,ben.  Next: casecode agree --round r1.  casecode undo --coder consensus does not undo "
     "decisions; u or Z here does.  In INCEpTION: Curation.",
@@ -33,15 +26,25 @@ def reconcile(
     round_: Annotated[
         str,
         typer.Argument(
-            help="The round; without it the only one there is to talk about.", metavar="ROUND", autocompletion=_complete_round
+            help="The round; without it the only one there is to talk about.",
+            metavar="ROUND",
+            autocompletion=options.complete_round,
         ),
     ] = "",
-    coders: Annotated[str, typer.Option(help="Only these of its coders, with commas.", metavar="A,B")] = "",
+    coders: Annotated[
+        str,
+        typer.Option(help="Only these of its coders, with commas.", metavar="A,B", autocompletion=options.complete_coders),
+    ] = "",
     unit: Annotated[
         str, typer.Option(help="turn, sentence, paragraph, document or excerpt; else the round's.", metavar="UNIT")
     ] = "",
     match: Annotated[str, typer.Option(help="majority, any or full: when a unit counts as coded.", metavar="MATCH")] = "",
-    by: Annotated[str, typer.Option(help="Who decides, with commas; else who sits here.", metavar="NAME")] = "",
+    by: Annotated[
+        str,
+        typer.Option(
+            help="Who decides, with commas; else who sits here.", metavar="NAME", autocompletion=options.complete_coders
+        ),
+    ] = "",
     plain: Annotated[bool, typer.Option("--plain", help="Prompts, one disagreement at a time.")] = False,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Begin though a coder has not read everything; it goes on record.")

@@ -15,7 +15,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 def status(
     since: Annotated[str, typer.Option(help="Also what was done since this date.", metavar="DATE")] = "",
 ) -> None:
-    """Show what is in the databank, who has read and coded how much, what is stale, and what to do next."""
+    """Show what is in the databank, who has read and coded how much, how far each round is, what is stale, and what to do next."""
     from casecode.workflow.status import lines
 
     show.result("\n".join(lines(options.study(), since)))

@@ -15,7 +15,7 @@ from casecode.terminal.sitting import Sitting
 from casecode.workflow.acts import coder_of
 from casecode.workflow.desk import Desk
 from casecode.workflow.desk_places import open_source
-from casecode.workflow.desk_rounds import find_round
+from casecode.workflow.desk_rounds import beside_briefly, find_round
 from casecode.workflow.study import Study
 
 
@@ -95,6 +95,7 @@ class CoderApp(App[None]):
         number = sitting.segment.n if sitting.motion.segments else 0
         again = bool(sitting.desk.codings() or sitting.desk.read_spans())
         greeting = f"You stopped at ¶{number}." if again else "The marked words are what a code goes on."
+        greeting = ("" if plan else beside_briefly(self.study, coder, material)) or greeting
         self._coding = CodingScreen(sitting, greeting)
         self.push_screen(self._coding)
         gc.freeze()  # what is loaded stays: looking through all of it for garbage would make a key wait now and then

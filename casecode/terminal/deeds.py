@@ -55,7 +55,7 @@ def valence(sitting: Sitting) -> str:
 
 
 def speech(sitting: Sitting, kind: str) -> str:
-    """Say whether the words are direct speech, reported speech or an observation."""
+    """Say whether the words are direct speech, reported speech, an observation or the researcher's own."""
     coding = _chosen(sitting)
     _change(sitting, coding, kind=kind)
     return f"{coding.code}: {kind or 'kind unset'}."

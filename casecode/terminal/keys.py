@@ -53,7 +53,7 @@ KEYS: tuple[Key, ...] = (
     Key("H", "H", "do('next_here')", "choose the next of your codings here", "The coding here"),
     Key("K", "K", "deed('key')", "key quote, yes or no", "The coding here"),
     Key("V", "V", "deed('valence')", "valence: support, mixed, disconfirm, neutral", "The coding here"),
-    Key("T", "T", "speech", "direct, reported or observed", "The coding here"),
+    Key("T", "T", "speech", "direct, reported, observed, researcher", "The coding here"),
     Key("B", "B", "by_whom", "whose words these are", "The coding here"),
     Key("E", "E", "deed('move_span')", "put it on the words now selected", "The coding here"),
     Key("M", "M", "memo", "a memo on coding, segment, source or code", "Keep"),

@@ -15,6 +15,7 @@ from casecode.terminal.dialogs import Ask, Choose, NewCode, Reading, WriteMemo
 from casecode.terminal.sitting import Sitting
 from casecode.workflow.desk import SPEECH, Desk
 from casecode.workflow.desk_places import open_source
+from casecode.workflow.desk_rounds import beside_briefly
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -61,7 +62,7 @@ class Questions(_Base):
         self.app.push_screen(NewCode(name, _code_id, self.sitting.desk.resolve), taken)
 
     def action_speech(self) -> None:
-        """Direct, reported or observed."""
+        """Direct, reported, observed, or the researcher's own words."""
         self._pick("What are these words?", ("", *SPEECH), deeds.speech, unset="not said")
 
     def action_by_whom(self) -> None:
@@ -140,7 +141,8 @@ class Questions(_Base):
         def open_it() -> str:
             material = open_source(desk.study, desk.coder, answer, desk.plan)
             self.sit(Sitting(Desk(desk.study, desk.coder, material, desk.plan)), "")
-            return f"{answer} is open."
+            beside = "" if desk.plan else beside_briefly(desk.study, desk.coder, material)
+            return beside or f"{answer} is open."
 
         self.attempt(open_it, writes=False)
 

@@ -86,7 +86,7 @@ def test_import_without_a_coder_with_an_unknown_one_or_without_a_file(ingested: 
     (ingested / "one.csv").write_text("source,code,quote\nint-w01-2025-03-11,market,Prices fell.\n", encoding="utf-8")
     assert "--coder" in casecode("import", "one.csv", "--to", "csv").out
     assert casecode("import", "one.csv", "--coder", "eve").code == 2
-    assert "1 codings by ben placed" in casecode("import", "one.csv", "--coder", "ben").err
+    assert "1 coding by ben placed" in casecode("import", "one.csv", "--coder", "ben").err
     assert casecode("import", "two.csv").code == 3
 
 
@@ -215,7 +215,7 @@ def test_deleting_the_cache_changes_no_output(coded: Path, casecode: Call) -> No
 def test_codings_from_standard_input(ingested: Path, casecode: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     table = b"source,code,quote\nint-w01-2025-03-11,market,Prices fell.\n"
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(table)))
-    assert "1 codings by ana placed" in casecode("import", "-", "--coder", "ana").err
+    assert "1 coding by ana placed" in casecode("import", "-", "--coder", "ana").err
 
 
 def test_status_since_a_date(coded: Path, casecode: Call) -> None:

@@ -242,7 +242,7 @@ def test_without_a_terminal_it_says_so_and_asks_at_the_prompt(
     said = casecode("code", MAYA, "--coder", "ana")
     assert said.code == 0
     assert "This is no terminal" in said.err
-    assert "Saved: 1 codings of yours" in said.out
+    assert "Saved: 1 coding of yours" in said.out
     monkeypatch.setattr("sys.stdin", io.StringIO("q\n"))
     assert "no terminal" not in casecode("code", "--plain", "--coder", "ana").err
     assert casecode("code", "--round", "r9", "--coder", "ana").code == 3

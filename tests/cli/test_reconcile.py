@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from casecode.cli.code import full_screen as code_screen
+from casecode.cli.options import complete_round
 from casecode.cli.plainreconcile import PlainTable
-from casecode.cli.reconcile import _complete_round, full_screen
+from casecode.cli.reconcile import full_screen
 from casecode.study.memos import load_memos
 from casecode.terminal.app import CoderApp
 from casecode.terminal.reconcile_app import ReconcileApp
@@ -165,10 +166,10 @@ def test_a_dry_run_writes_nothing(root: Path, casecode: Call) -> None:
 
 
 def test_the_shell_knows_the_rounds(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert _complete_round("r") == ["r1"]
-    assert _complete_round("x") == []
+    assert complete_round("r") == ["r1"]
+    assert complete_round("x") == []
     monkeypatch.chdir(root.parent.parent)
-    assert _complete_round("r") == []
+    assert complete_round("r") == []
 
 
 def test_the_screen_says_afterwards_what_was_done(root: Path, capfd: pytest.CaptureFixture[str]) -> None:

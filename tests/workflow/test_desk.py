@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from casecode.domain.codebook import Code
 from casecode.domain.coding import Coding
 from casecode.domain.errors import ChangedElsewhereError, DataRefusedError, NotFoundError, WrongUseError
+from casecode.study.memos import load_memos
 from casecode.workflow import acts
 from casecode.workflow.autocode import autocode
 from casecode.workflow.bring import bring
-from casecode.workflow.desk import Desk
+from casecode.workflow.desk import SPEECH, VALENCES, Desk
 from casecode.workflow.desk_names import ranked, short_keys
 from casecode.workflow.desk_places import keep_place, kept_place, open_source
 from casecode.workflow.ingest import ingest
+from casecode.workflow.memos import Draft, keep
 from casecode.workflow.study import Study
 from tests.small import write_study
 
@@ -123,6 +125,38 @@ def test_memos_set_aside_keep_their_words(root: Path) -> None:
     with pytest.raises(ChangedElsewhereError):
         desk.undo()
     assert desk.undo() == "", "an act that can no longer be undone is forgotten"
+
+
+def test_a_memo_at_the_desk_is_the_memo_of_the_command(root: Path) -> None:
+    desk = sit(root)
+    ids = desk.code([(45, 60)], ["market", "luck"])
+    abouts = (None, desk.segments[1], desk.codings()[0], desk.codes["market"], "luck")
+    links = (MAYA, f"{MAYA}:2", ids[0] if desk.codings()[0].code == "market" else ids[1], "code:market", "code:luck")
+    for about, link in zip(abouts, links, strict=True):
+        file = desk.memo(about, f"On {link}.", "rival")
+        (memo,) = [one for one in load_memos(root)[0] if one.file == file]
+        assert (memo.links, memo.kind, memo.by, memo.text) == ((link,), "rival", "ana", f"On {link}.")
+        assert keep(Study(root), "ana", Draft(f"On {link}.", "rival", (link,))) == memo, (
+            "said again by the command it is the same"
+        )
+    assert load_memos(root)[1] == ()
+
+
+def test_a_memo_that_stands_already_is_nothing_to_undo(root: Path) -> None:
+    desk = sit(root)
+    first = desk.memo(None, "On the whole.")
+    desk.code([(45, 60)], ["market"])
+    assert desk.memo(None, "On the whole.") == first
+    assert desk.undo() == "coding market"
+    assert desk.undo().startswith("memo on")
+    assert desk.memo(None, "On the whole.") != first, "what was taken back does not stand"
+    with pytest.raises(WrongUseError, match="words"):
+        desk.memo(None, "  ")
+
+
+def test_the_desk_knows_every_kind_that_the_editor_knows() -> None:
+    assert SPEECH == ("direct", "reported", "observation", "researcher")
+    assert VALENCES == ("support", "mixed", "disconfirm", "neutral")
 
 
 def test_a_codebook_edited_since_is_not_overwritten_by_an_undo(root: Path) -> None:
