@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from casecode.plain import write
 
 Script = Callable[[Path], None]
@@ -57,21 +59,32 @@ def steps_of(script: Script, folder: Path) -> list[str]:
     return gate.steps
 
 
-def each_death(script: Script, place: Path, prepare: Script | None = None) -> Iterator[Death]:
-    """Every way in which `script` can die, each in a new folder below `place` (made by `prepare`), the gate open again."""
+EVERY_DEATH = pytest.mark.parametrize("every", [pytest.param(3, id="a third"), pytest.param(1, id="all", marks=pytest.mark.deep)])
+"""For whole days of work: every third death in the everyday suite, every one in `make deep`."""
+
+
+def each_death(script: Script, place: Path, prepare: Script | None = None, every: int = 1) -> Iterator[Death]:
+    """Every way in which `script` can die, each in a new folder below `place` (made by `prepare`), the gate open again.
+
+    With `every` only each so-manieth way, halves and wholes taking turns.
+    """
     whole = place / "whole"
     whole.mkdir(parents=True)
     if prepare is not None:
         prepare(whole)
     steps = steps_of(script, whole)
-    for at, step in enumerate(steps, start=1):
-        for half in (False, True) if step.startswith(("append", "write")) else (False,):
-            folder = place / f"{at}{'half' if half else ''}"
-            folder.mkdir()
-            if prepare is not None:
-                prepare(folder)
-            assert _run(script, folder, DyingGate(at, half)), f"step {at} was never reached"
-            yield Death(at, half, step, folder)
+    ways = [
+        (at, step, half)
+        for at, step in enumerate(steps, start=1)
+        for half in ((False, True) if step.startswith(("append", "write")) else (False,))
+    ]
+    for at, step, half in ways[::every]:
+        folder = place / f"{at}{'half' if half else ''}"
+        folder.mkdir()
+        if prepare is not None:
+            prepare(folder)
+        assert _run(script, folder, DyingGate(at, half)), f"step {at} was never reached"
+        yield Death(at, half, step, folder)
 
 
 def _run(script: Script, folder: Path, gate: DyingGate) -> bool:

@@ -18,7 +18,7 @@ from casecode.workflow.codebook_split import prepare
 from casecode.workflow.codebook_versions import Version, _named, compare, versions
 from casecode.workflow.ingest import ingest
 from casecode.workflow.study import Study
-from tests.databank.dying import each_death
+from tests.databank.dying import EVERY_DEATH, each_death
 from tests.small import write_study
 
 MAYA = "int-n01-2025-03-04"
@@ -228,13 +228,14 @@ def _life(folder: Path) -> None:
         split.decide(one, ["price"])
 
 
-def test_whenever_the_disk_dies_every_coding_has_its_code(tmp_path: Path) -> None:
+@EVERY_DEATH
+def test_whenever_the_disk_dies_every_coding_has_its_code(tmp_path: Path, every: int) -> None:
     whole = tmp_path / "whole"
     _prepare(whole)
     _life(whole)
     book = (whole / "codebooks/harbours.yaml").read_text(encoding="utf-8")
     deaths = 0
-    for death in each_death(_life, tmp_path / "deaths", _prepare):
+    for death in each_death(_life, tmp_path / "deaths", _prepare, every):
         deaths += 1
         assert not check(Study(death.folder), fix=True).faulty, death
         left = Study(death.folder)
@@ -245,4 +246,4 @@ def test_whenever_the_disk_dies_every_coding_has_its_code(tmp_path: Path) -> Non
         done = Study(death.folder)
         found = sorted((one.coder, one.code, one.start) for one in done.bank.standing().codings)
         assert found == [("ana", "knowledge", 0), ("ana", "price", 0), ("ben", "market", 20)], death
-    assert deaths > 20
+    assert deaths > 20 // every

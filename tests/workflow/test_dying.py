@@ -20,7 +20,7 @@ from casecode.workflow.ingest import ingest
 from casecode.workflow.lists import find_material
 from casecode.workflow.reports import make
 from casecode.workflow.study import Study
-from tests.databank.dying import each_death
+from tests.databank.dying import EVERY_DEATH, each_death
 from tests.small import write_study
 
 CODINGS = "source,code,coder,quote\nfg-2025-04-01,knowledge,ben,We learned from the potters\nint-w01-2025-03-11,market,ben,Prices fell.\n"
@@ -52,7 +52,8 @@ def _day(folder: Path) -> None:
     make(Study(folder), ["sources"], "md")
 
 
-def test_at_every_step_and_half_step_nothing_finished_is_lost(tmp_path: Path) -> None:
+@EVERY_DEATH
+def test_at_every_step_and_half_step_nothing_finished_is_lost(tmp_path: Path, every: int) -> None:
     reference = tmp_path / "reference"
     reference.mkdir()
     _prepare(reference)
@@ -61,7 +62,7 @@ def test_at_every_step_and_half_step_nothing_finished_is_lost(tmp_path: Path) ->
     digest, codings = whole.bank.digest(), len(whole.bank.standing().codings)
     assert codings == 5
     deaths = 0
-    for death in each_death(_day, tmp_path / "deaths", _prepare):
+    for death in each_death(_day, tmp_path / "deaths", _prepare, every):
         deaths += 1
         left = Study(death.folder)
         before = {(one.coder, one.source, one.start, one.end, one.code) for one in left.bank.standing().codings}
@@ -74,7 +75,7 @@ def test_at_every_step_and_half_step_nothing_finished_is_lost(tmp_path: Path) ->
         done = Study(death.folder)
         assert not check(done).faulty, death
         assert done.bank.digest() == digest, death
-    assert deaths > 40
+    assert deaths > 40 // every
 
 
 @pytest.mark.deep
