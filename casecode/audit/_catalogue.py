@@ -30,7 +30,8 @@ class Limit:
 class Said:
     """All that is said about one check: what a reader is told, in the order in which it is told.
 
-    `when` has a text a status, filled with the facts of the verdict; `limits` the clause that stands beside every claim.
+    `when` has a text a status, filled with the facts of the verdict; `limits` the clause that stands beside every claim, and
+    `limits_when` one for a status of which that clause would say too much or something else.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _FORBID
@@ -45,6 +46,7 @@ class Said:
     fix: str
     when: Mapping[str, str]
     limits: str
+    limits_when: Mapping[str, str] = field(default_factory=dict)
     thresholds: Mapping[str, Limit] = field(default_factory=dict)
 
     @property
@@ -53,6 +55,10 @@ class Said:
         return Limits(
             tuple(Threshold(name, one.value, one.origin, default=one.value) for name, one in self.thresholds.items()),
         )
+
+    def clause(self, status: str) -> str:
+        """The limitation that goes with a status, its facts not yet filled in."""
+        return self.limits_when.get(status, self.limits)
 
     @property
     def main(self) -> str:

@@ -109,7 +109,7 @@ def _finding(said: Said, verdict: Verdict, limits: Limits, waiver: Waiver | None
         waiver=_waived(waiver, verdict.status) if waiver else "",
         why=said.why,
         seen=verdict.seen,
-        limits=(verdict.limits or filled(said.limits, facts)) if open_clause else "",
+        limits=(verdict.limits or filled(said.clause(verdict.status), facts)) if open_clause else "",
     )
 
 

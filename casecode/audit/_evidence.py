@@ -136,10 +136,12 @@ class Evidence:
             unit=found["case"],
             case=found["case"].map(lambda name: self.above.get(name, name) or only).astype(object),
         )
-        first = set(zip(made["theme"], made["source"], strict=True)) if copies else set()
+        if not copies:
+            return made.assign(twice=False)
+        themes, sources, origins = (made[name].tolist() for name in ("theme", "source", "origin"))
+        first = set(zip(themes, sources, strict=True))
         twice = [
-            source != origin and (theme, origin) in first
-            for theme, source, origin in zip(made["theme"], made["source"], made["origin"], strict=True)
+            source != origin and (theme, origin) in first for theme, source, origin in zip(themes, sources, origins, strict=True)
         ]
         return made.assign(twice=np.array(twice, dtype=bool))
 
@@ -183,14 +185,14 @@ class Evidence:
     def themes(self) -> tuple[str, ...]:
         """Every theme that counts: top codes that are not retired in the codebooks' order, then unknown codes that were given."""
         codes = self.corpus.tree.codes
-        used = dict.fromkeys(self.excerpts["theme"])
+        used = dict.fromkeys(self.excerpts["theme"].tolist())
         known = [name for name in self.corpus.tree.themes if not codes[name].retired or name in used]
         return tuple(dict.fromkeys([*known, *used]))
 
     @cached_property
     def used_codes(self) -> tuple[str, ...]:
         """The codes that were given, in the codebooks' order, unknown ones last."""
-        used = dict.fromkeys(self.excerpts["code"])
+        used = dict.fromkeys(self.excerpts["code"].tolist())
         return tuple(dict.fromkeys([code for code in self.corpus.tree.codes if code in used] + list(used)))
 
     @cached_property
@@ -224,7 +226,7 @@ class Evidence:
     def _known(self) -> list[str]:
         """Every excerpt's id in lower case, sorted: all standing codings, also of coders that do not count, and counted hits."""
         return sorted(
-            {short_id(one.id).lower() for one in self.corpus.codings} | {str(one).lower() for one in self.excerpts["id"]}
+            {short_id(one.id).lower() for one in self.corpus.codings} | {str(one).lower() for one in self.excerpts["id"].tolist()}
         )
 
     def excerpt_ids(self, name: str) -> tuple[str, ...]:

@@ -23,11 +23,11 @@ def limits_of(check: str, protocol: Protocol) -> Limits:
 
 
 def waivers_of(protocol: Protocol) -> Mapping[str, Waiver]:
-    """Waivers by check, the newest of several."""
+    """Waivers that stand, by check: the newest of several, none where that takes it back."""
     made: dict[str, Waiver] = {}
-    for one in sorted(protocol.kept.waivers, key=lambda waiver: waiver.on):
+    for one in sorted(protocol.kept.waivers, key=lambda waiver: (waiver.on[:10], waiver.at)):
         made[one.check.strip().upper()] = one
-    return made
+    return {check: one for check, one in made.items() if not one.withdrawn}
 
 
 def settings_problems(protocol: Protocol) -> tuple[Problem, ...]:

@@ -79,7 +79,7 @@ def _followed(evidence: Evidence, _limits: Limits) -> Verdict:
         return Verdict("fail", n=n, offenders=tuple(broken))
     if trail is None or not trail.entries or outside.integrity is None or outside.reports is None:
         return Verdict("unknown", n=n)
-    gaps = [*_late_start(evidence), *(one for one in trail.vanished if not one.what.startswith("records/waivers/"))]
+    gaps = [*_late_start(evidence), *trail.vanished]
     gaps += [
         Offender(one.name, one.file, f"{one.file} is older than the databank: {one.why}")
         for one in outside.reports

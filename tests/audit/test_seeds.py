@@ -29,7 +29,7 @@ from casecode.workflow.ingest import ingest
 from casecode.workflow.study import Study, open_study
 from tests.audit import seedstudy
 from tests.audit.seedstudy import Quote
-from tests.audit.small import corpus, finding, study
+from tests.audit.small import coded, corpus, finding, study
 
 pytestmark = pytest.mark.shared
 THEMES = ("knowledge_spillover", "coopetition", "external_influence", "market_conditions", "support_infrastructure")
@@ -187,6 +187,22 @@ class TestAudit:
         files, given = seedstudy.published(quotes), seedstudy.codings(quotes)
         full = study(seedstudy.protocol("000"), files, given, codebook=seedstudy.book(shared, "000"))
         assert finding(full, "CV4").status == "pass"
+
+    def test_with_what_is_only_paraphrased_every_theme_has_something_against_it(
+        self, shared: Path, quotes: tuple[Quote, ...]
+    ) -> None:
+        told = {
+            "external_influence": "Guests and hosts had too little time.",
+            "market_conditions": "They would study the market better next time.",
+            "support_infrastructure": "Institutions give less than they did.",
+        }
+        files = seedstudy.published(quotes) | {
+            "published/document.txt": "\n".join([seedstudy.published(quotes)["published/document.txt"], *told.values()])
+        }
+        more = [coded("document", words, theme, "author", valence="disconfirm", book="", at="") for theme, words in told.items()]
+        given = (*seedstudy.codings(quotes), *more)
+        found = finding(study(seedstudy.protocol("000"), files, given, codebook=seedstudy.book(shared, "000")), "IV2")
+        assert (found.status, found.value) == ("warn", 1.0)  # all five themes, and nothing says what became of any
 
     def test_it_is_said_that_quotes_are_not_the_databank(self, paper: Study) -> None:
         said = published_of(evidence_of(paper))
