@@ -9,6 +9,7 @@ from casecode.analysis.agreement_figures import FIGURES, of_code, of_sets
 from casecode.analysis.agreement_laying import lay_agreement
 from casecode.analysis.agreement_nouns import SETS, AgreementAsked
 from casecode.analysis.agreement_who import named
+from casecode.analysis.agreement_words import standing
 from casecode.analysis.corpus import Corpus
 from casecode.analysis.dimensions import label_of
 from casecode.analysis.vocabulary import listed, near
@@ -33,7 +34,8 @@ def explained(corpus: Corpus, asked: AgreementAsked, what: str) -> tuple[str, ..
     code = what if what == SETS or what in cells.codes else corpus.tree.resolve(what)
     if laid.asked.level == "theme" and code:
         code = corpus.tree.theme_of(code)
-    head = (f"{cells.whose.sentence}. Unit: {cells.ground.unit}, match: {laid.asked.match}.", "")
+    of_study = tuple(f"{sentence}." for sentence in standing(corpus))
+    head = (f"{cells.whose.sentence}. Unit: {cells.ground.unit}, match: {laid.asked.match}.", *of_study, "")
     if code == SETS or code in cells.codes:
         return (*head, *_of_code(corpus, cells, code))
     if what in {*_OF_SETS, *_OF_CODES}:

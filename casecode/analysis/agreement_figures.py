@@ -22,7 +22,7 @@ RARE = 0.05
 """Prevalence up to which a code is called rare."""
 RELEVANCE = "Coded at all"
 NOBODY = "no unit was read by two coders"
-_DISTANCES, _FEWEST = 4_000_000_000, 200
+_DISTANCES, _FEWEST = 100_000_000_000, 200
 """Distances between label sets that the resamples may look at in all, and how many resamples there are at the least."""
 _CELLS, _BUNDLES = 20_000_000, 50
 """Cells source × pattern that are held at once, and how many bundles of sources there are at the least."""
@@ -114,16 +114,15 @@ def estimate(name: str, given: Sourced, asked: AgreementAsked) -> Estimate:
     level: Level = "set" if name.startswith("alpha_") else "nominal"
     if not len(given.ratings.values):
         return Estimate(None, note=NOBODY)
-    if asked.unit != "char":
-        return by_sources(coefficient(name, level), given, seed=asked.seed, resamples=asked.resamples)
-    if len(given.shown) >= FEWEST_SOURCES:
-        return by_sources(coefficient(name, level), given, seed=asked.seed, resamples=asked.resamples)
+    if asked.unit != "char" or len(given.shown) >= FEWEST_SOURCES:
+        resamples = min(asked.resamples, _affordable(len(given.ratings.categories)))
+        return by_sources(coefficient(name, level), given, seed=asked.seed, resamples=resamples)
     found = ask(name, given.ratings, level)
     return Estimate(found.value, note=found.why_not or f"{TOO_FEW}: characters are not independent, and there are few sources")
 
 
 def _affordable(sets: int) -> int:
-    """Resamples for so many different label sets: each needs all their distances, so thousands of sets get fewer resamples."""
+    """Resamples for so many different label sets: each looks at all their distances, so beyond seven thousand sets there are fewer."""
     return max(_FEWEST, _DISTANCES // (sets * sets + 1))
 
 

@@ -100,7 +100,7 @@ def _units(corpus: Corpus, asked: AgreementAsked, whose: Party, done: Work, take
         apart = [source for source, coders in done.active().items() if len(coders) > 1 and source not in set(names)]
         if apart:
             many = f"{len(apart):,} source{'' if len(apart) == 1 else 's'}"
-            left_out.append(f"{many} without turns left out: texts are looked at with --unit paragraph, units are never mixed")
+            left_out.append(f"{many} without turns left out (--unit paragraph looks at texts; units are never mixed)")
     made = [units_of(corpus, source, kind, taken, excerpts) for source in names]
     return made, left_out
 
@@ -202,14 +202,14 @@ class _Laying:
         return found.key // many, found.key % many, found.unit
 
     def _reading(self, seen: Stretches, reader: Ints, said: Stretches, marks: Bools, codings: Bools) -> Bools:
-        """Coder × unit: at least half of it lies in marks, or the coder coded it."""
+        """Coder × unit: at least half of it lies in marks, or the coder coded it (with `any`: a part of it)."""
         table = np.zeros((len(self._whose.coders), len(self._ground)), dtype=bool)
         coder, unit, length = covered(self._ground, _part(seen, marks), reader[marks])
         half = 2 * length >= self._ground.size[unit]
         table[coder[half], unit[half]] = True
-        found = placed(
-            self._ground, _part(said, codings), self._coder[codings], "full" if self._ground.unit == "char" else "majority"
-        )
+        # What a code holds for was read, or it would be 1 among those who coded and never 0: so a touch counts where it gives codes.
+        match = "full" if self._ground.unit == "char" else "any" if self._asked.match == "any" else "majority"
+        found = placed(self._ground, _part(said, codings), self._coder[codings], match)
         table[found.key, found.unit] = True
         return table
 

@@ -179,7 +179,7 @@ class Agreement:
     in the codebook's order, codes of no codebook last. `relevance` is agreement on whether a unit is coded at all,
     `given_relevance` on the sets of units that a coder coded. `set_alphas` are alpha on sets by distance (`masi`, `jaccard`,
     `nominal`). `identical` is the share of units on which all their coders gave the same set. `spans` only for `--unit span`.
-    `note` are the sentences under a table, without full stops.
+    `note` are the sentences under a table, without full stops. `rounds` are the names of the samples drawn for double coding.
     """
 
     asked: AgreementAsked
@@ -202,6 +202,7 @@ class Agreement:
     spans: SpanFigures | None = None
     note: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    rounds: tuple[str, ...] = ()
 
     def code(self, code: str) -> CodeAgreement | None:
         """The figures of one code; None when it is not among them."""

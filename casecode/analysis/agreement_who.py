@@ -102,9 +102,7 @@ def _people(corpus: Corpus, plan: Round | None) -> tuple[tuple[str, ...], list[s
         people = set(plan.assignments) - RESERVED_CODERS
     left_out = []
     if CONSENSUS in active:
-        left_out.append(
-            "Consensus takes no part: it was reached in talk, not independently (name it to compare: --coders …,consensus)"
-        )
+        left_out.append("Consensus takes no part: it was reached in talk, not independently (--coders …,consensus compares it)")
     if made["unknown"]:
         many = f"{made['unknown']:,} coding{'' if made['unknown'] == 1 else 's'}"
         left_out.append(f"{many} by nobody known are left out (name them: --coders …,unknown)")

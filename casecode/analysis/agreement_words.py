@@ -23,7 +23,7 @@ _RULES = {
     "any": "A code holds for every unit that a passage touches with one character (--match any)",
     "full": "A code holds for a unit only when all of its speech is covered (--match full)",
 }
-_CLOSER = "--unit sentence places codes closer, and so do passages that one person cuts (--unit excerpt)"
+_CLOSER = "--unit sentence or --unit excerpt places codes closer"
 _WIDE = frozenset({"turn", "paragraph", "document"})
 """Units for which smaller ones can be offered."""
 
@@ -67,16 +67,22 @@ def _notes(corpus: Corpus, laid: Laid, facts: UnitFacts, figures: tuple[CodeAgre
         yield "Level: themes, each with all codes below it"
     yield "0 means read and not coded; what a coder did not read is missing"
     if asked.unit != "span":
-        yield "Alpha: Krippendorff's, nominal for codes, MASI distance for label sets"
-    yield from _small(corpus, laid)
-    if facts.median > LONG and asked.unit in _WIDE:
+        yield "Alpha: Krippendorff's; distance nominal for codes, MASI for label sets"
+    small = tuple(_small(corpus, laid))
+    yield from small
+    if facts.median > LONG and asked.unit in _WIDE and not small:  # else the smaller units are offered already
         yield f"These units are long (median {facts.median:g} words): {_CLOSER}"
     yield from _missing(corpus, laid)
     methods = dict.fromkeys(one.alpha.method for one in figures if one.alpha.method)
-    if methods:
+    if methods and asked.unit != "span":  # spans say it themselves
         yield f"95 % intervals: {'; '.join(methods)}"
     yield from _filtered(corpus, asked.where.strip())
     yield from laid.left_out
+    yield from standing(corpus)
+
+
+def standing(corpus: Corpus) -> Iterator[str]:
+    """Which codebooks and which state of the study the figures are of, without full stops."""
     books = [
         " ".join(part for part in (book.id, book.version, book.hash and f"({book.hash})") if part) for book in corpus.codebooks
     ]
@@ -131,7 +137,7 @@ def _small(corpus: Corpus, laid: Laid) -> Iterator[str]:
     few, of = _words_between(corpus, laid, one.source, one.start, one.end), _words(corpus, laid, int(placing.main[least]))
     yield (
         f"{len(small):,} of {len(placing.main):,} codings cover less than half of their unit (the least: {few} of {of:,} words) "
-        f"and count for it all the same, so that none is lost: {_CLOSER}"
+        f"and count for it all the same: {_CLOSER}"
     )
 
 

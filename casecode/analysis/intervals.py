@@ -15,6 +15,7 @@ What was measured stands in docs/agreement.md (`python -m benchmarks.coverage`).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -147,13 +148,18 @@ def _figure(asked: Coefficient, ratings: Ratings) -> tuple[float | None, str]:
     if not beside:
         return value, f"{TOO_FEW}: no variation"
     if beside < (FEWEST_UNITS if len(ratings.categories) == 2 else FEWEST_OF_MANY):
-        return value, f"{TOO_FEW}: rests on {beside:.1f} units"
+        return value, f"{TOO_FEW}: {_rests(ratings, beside)}"
     return value, ""
 
 
 def _doubt(ratings: Ratings) -> str:
     beside = positives(ratings)
-    return f"approximate: rests on {beside:.1f} units" if beside < FEWEST_UNITS else ""
+    return f"approximate: {_rests(ratings, beside)}" if beside < FEWEST_UNITS else ""
+
+
+def _rests(ratings: Ratings, beside: float) -> str:
+    # Cut, not rounded: 9.96 is fewer than ten.
+    return f"rests on {math.floor(beside * 10 + 1e-9) / 10:g} units{'' if ratings.categories == CODED else ' outside the commonest value'}"
 
 
 def _unit_samples(ratings: Ratings, wide: Smoothed, shape: Floats, seed: int, resamples: int) -> Iterator[Ratings]:

@@ -115,7 +115,7 @@ def _figure(table: Table, name: str, seed: int, resamples: int) -> Figure:
     remarks = [found.note, left_out(asked, table.ratings)]
     if name in _COUNTS_VALUES and not table.declared:
         remarks.append(
-            f"rests on {len(table.ratings.categories)} values, those that occur; list all with --values if there could be more"
+            f"rests on the {len(table.ratings.categories)} values that occur (list all with --values if there could be more)"
         )
     if table.level == "ordinal" and "ordinal" in asked.levels and name not in {"alpha", "agreement"}:
         remarks.append("takes the values as names: near misses count as misses")

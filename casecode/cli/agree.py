@@ -140,6 +140,7 @@ def agree(
 
 
 @app.command(
+    short_help="Where coders part, and who gave what.",
     epilog="Example: casecode agree disagreements --code trust.  Next: casecode reconcile.  "
     "In MAXQDA: the red rows of the code-specific results table; in INCEpTION: Curation.",
 )
@@ -183,7 +184,8 @@ def disagreements(
 
 
 @app.command(
-    epilog="Example: casecode agree plan --share 20% --by case --seed 7 --coders ana,ben.  Next: casecode code --round r1, then casecode agree --round r1."
+    short_help="Draw what several people code, as a round.",
+    epilog="Example: casecode agree plan --share 20% --by case --seed 7 --coders ana,ben.  Next: casecode code --round r1, then casecode agree --round r1.",
 )
 def plan(
     share: Annotated[str, typer.Option(help="How much of the material, such as 20%; else the protocol's double_coding.")] = "",

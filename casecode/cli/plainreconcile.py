@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable
@@ -11,10 +12,13 @@ from casecode.domain.errors import CasecodeError
 from casecode.workflow.reconcile_told import FIELDS, closing, given, head, how, letters, meaning, opening, propose, settled
 
 if TYPE_CHECKING:
+    from casecode.domain.source import Segment, Span
     from casecode.workflow.reconcile import Reconciling
     from casecode.workflow.reconcile_records import Decision
     from casecode.workflow.reconcile_target import UnitCodes
 
+_NEAR = 240
+"""Characters around a unit that are shown of the segment it stands in."""
 HELP = """\
   1, 2 …         as that coder has it (or the coder's letter)
   k              keep everything anybody gave        n   none of what is disputed
@@ -110,14 +114,11 @@ class PlainTable:
         item, table = self.item, self.table
         self.tell("")
         self.tell(head(table, self.at))
-        material = table.material(item)
-        around = [one for one in material.text.segments if one.start < item.span[1] and item.span[0] < one.end]
-        before = next((one for one in reversed(material.text.segments) if one.end <= item.span[0]), None)
+        segments = table.material(item).text.segments
+        before = next((one for one in reversed(segments) if one.end <= item.span[0]), None)
+        around = [one for one in segments if one.start < item.span[1] and item.span[0] < one.end]
         for segment in ([before] if before else []) + around:
-            mark = " " if segment is before else "|"
-            label = f"{segment.speaker}: " if segment.speaker else ""
-            for row in textwrap.wrap(label + " ".join(material.text.text[segment.start : segment.end].split()), 96):
-                self.tell(f" {mark} {row}")
+            self.lines_of(segment, item.span)
         names = letters(table.coders)
         for number, coder in enumerate(table.coders, start=1):
             if coder in item.codes:
@@ -127,6 +128,19 @@ class PlainTable:
                 self.tell(f"  {key}  {coder}: {told or 'read it, no code'}")
         for code in item.disputed:
             self.tell(f"      {'; '.join(part for _, part in meaning(table.ground.codes.get(code), code)[:1])}  [{code}]")
+
+    def lines_of(self, segment: Segment, unit: Span) -> None:
+        """A segment's words, those of the unit marked; what stands before and behind them only as far as it is near."""
+        text = self.table.material(self.item).text.text
+        low, high = (min(max(edge, segment.start), segment.end) for edge in unit)
+        label = f"{segment.speaker}: " if segment.speaker else ""
+        for start, end, mark in ((segment.start, low, " "), (low, high, "|"), (high, segment.end, " ")):
+            words = " ".join(text[start:end].split())
+            if mark == " " and len(words) > _NEAR:
+                words = f"{words[:_NEAR].rstrip()} …" if start == high else f"… {words[-_NEAR:].lstrip()}"
+            for row in textwrap.wrap(label + words if words else "", min(shutil.get_terminal_size().columns, 100) - 4):
+                self.tell(f" {mark} {row}")
+            label = "" if words else label
 
     def step(self, by: int, *, still_open: bool = False) -> None:
         """Go on or back."""

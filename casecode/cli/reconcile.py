@@ -42,7 +42,9 @@ def reconcile(
     by: Annotated[
         str,
         typer.Option(
-            help="Who decides, with commas; else who sits here.", metavar="NAME", autocompletion=options.complete_coders
+            help="Who decides, with commas; else who casecode whoami says you are.",
+            metavar="NAME",
+            autocompletion=options.complete_coders,
         ),
     ] = "",
     plain: Annotated[bool, typer.Option("--plain", help="Prompts, one disagreement at a time.")] = False,

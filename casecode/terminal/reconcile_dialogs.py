@@ -120,7 +120,7 @@ class Propose(ModalScreen[tuple[str, str, str] | None]):
         with Vertical(classes="dialog"):
             yield Label("", id="head")
             yield Input(placeholder="the words to add")
-            yield Label(Content("Enter keeps it as a memo · F2 another code · F3 another part · Esc leaves"), classes="hint")
+            yield Label(Content("Enter keeps it as a memo · F2 next code · F3 next part · Esc leaves"), classes="hint")
 
     def on_mount(self) -> None:
         """Show the head."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 
@@ -32,6 +33,8 @@ _EACH = 3
 """Coders up to which the screen has a column of counts for each."""
 _GOOD = 0.8
 """Alpha from which a code is not pointed at (Krippendorff)."""
+_ON_FILE = ("Codebook: ", "Study digest ")
+"""Sentences that stand in what is kept, not below every table at the screen; `--explain` prints them too."""
 _FIRM = "\u00a0"
 """A blank at which no line is broken: the columns of figures stay whole in a narrow terminal."""
 _COMING, _COMING_SETS, _ALL_SETS = (words.replace(" ", _FIRM) for words in ("coded at all", "sets if coded", "* sets"))
@@ -119,7 +122,7 @@ def figure(value: float | None) -> str:
     """Two digits without the leading zero, `-` where there is none."""
     if value is None:
         return "-"
-    text = f"{value:.2f}"
+    text = f"{value:.2f}".replace("-0.00", "0.00")
     return text.replace("0.", ".", 1) if abs(value) < 1 and not text.endswith("1.00") else text
 
 
@@ -166,24 +169,25 @@ def _again(found: Agreement) -> Table:
 
 def talk(found: Agreement) -> tuple[str, ...]:
     """What stands under the table: the sentences of the figures, what every row shares, what to type next."""
-    lines = [f"{sentence}." for sentence in found.note]
+    lines = [f"{sentence}." for sentence in found.note if not sentence.startswith(_ON_FILE)]
     shared = sorted(
         {part for one in (*found.codes, found.sets) for part in one.note.split("; ") if part.startswith("approximate")}
     )
     lines += [f"Intervals are {part}." for part in shared]
     lines += _doubts(found)
+    lines += _drawn(found)
     lines += _next(found)
     return tuple(lines)
 
 
 def _doubts(found: Agreement) -> Iterator[str]:
     """What the remarks in the table mean, with the counts behind them."""
-    few = [f"{one.code} ({one.positive:,})" for one in found.codes if one.flag == "too few"]
+    few = [f"{one.code}{_on(one)}" for one in found.codes if one.flag == "too few"]
     if few and found.asked.unit == "char":
         yield "No intervals: characters are not independent of each other, and there are few sources."
     elif few:
-        what = "stretches a coder" if found.asked.unit == "span" else "units, on average over coders"
-        yield f"Too few to say (under 10 {what}; how many in brackets): {_some(few)}."
+        what = "stretches a coder; all coders' in" if found.asked.unit == "span" else "units a coder, on average; how many in"
+        yield f"Too few to say (under 10 {what} brackets): {_some(few)}."
     if any(one.flag == "rare" for one in found.codes):
         yield "Rare (units with it in brackets): alpha of a rare code hangs on those few units; read p_pos beside it."
     same = [one.code for one in found.codes if one.flag == "undefined" and one.units]
@@ -192,6 +196,19 @@ def _doubts(found: Agreement) -> Iterator[str]:
     unread = [one.code for one in found.codes if not one.units]
     if unread and found.facts.double_units:
         yield f"Undefined, because no two coders read a unit with it in their codebook (or among their rules): {_some(unread)}."
+
+
+def _on(one: CodeAgreement) -> str:
+    """How many units (of a coder, on average) the figure of a code rests on, in brackets, as its note has it."""
+    told = re.search(r"rests on ([\d.]+)", one.note)
+    return f" ({told[1]})" if told else ""
+
+
+def _drawn(found: Agreement) -> Iterator[str]:
+    """Rounds drawn for double coding, where all material was looked at."""
+    if found.rounds and not found.asked.round:
+        options = " or ".join(f"--round {name}" for name in found.rounds[-_EACH:])
+        yield f"This is all material that two or more read; {options} looks only at what was drawn, over its own units."
 
 
 def _some(names: list[str]) -> str:
@@ -206,8 +223,11 @@ def _next(found: Agreement) -> Iterator[str]:
     worst = min(low, key=lambda one: one.alpha.value or 0.0, default=None)
     named = f" --code {shlex.quote(worst.code)}" if worst and (worst.alpha.value or 0.0) < _GOOD else ""
     options = f" --round {found.asked.round}" if found.asked.round else ""
-    if found.asked.unit in {"char", "span"}:
-        options += " --unit sentence"
+    unit = "sentence" if found.asked.unit in {"char", "span"} else found.asked.unit
+    if unit not in {"turn", "paragraph"} and not (found.asked.round and unit == found.asked.unit):
+        options += f" --unit {unit}"
+    if found.asked.coders:
+        options += f" --coders {','.join(found.asked.coders)}"
     yield f"Next: casecode agree disagreements{options}{named} shows where they part; casecode reconcile{f' {found.asked.round}' if found.asked.round else ''} settles it."
 
 

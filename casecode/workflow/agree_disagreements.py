@@ -109,9 +109,12 @@ def _times(counts: dict[tuple[str, str], int], one: str, other: str) -> int | No
 
 
 def _who(one: Disagreement) -> str:
-    """`ana: trust, hope · ben: –`; many coders by what they gave."""
+    """`ana, chi: trust, hope · ben: –`; many coders by what they gave."""
     if len(one.codes) <= _MOST:
-        return " · ".join(f"{coder}: {_codes(codes)}" for coder, codes in one.codes.items())
+        same: dict[str, list[str]] = {}
+        for coder, codes in one.codes.items():
+            same.setdefault(_codes(codes), []).append(coder)
+        return " · ".join(f"{', '.join(coders)}: {codes}" for codes, coders in same.items())
     sides = Counter(_codes(codes) for codes in one.codes.values())
     return " · ".join(f"{many}×: {codes}" for codes, many in sides.most_common())
 

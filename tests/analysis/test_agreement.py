@@ -310,7 +310,9 @@ def test_three_words_in_a_long_turn_count_and_it_is_said() -> None:
         found
     )
     assert ("--unit sentence" in told(found), found.facts.longest, found.facts.shortest) == (True, 600, 3)
-    assert "These units are long (median 301.5 words)" in told(found)
+    assert "median 301.5 words, longest 600" in told(found)
+    uncoded = agreement(study([one], [], read(one, "ana", "ben")))
+    assert "These units are long (median 301.5 words): --unit sentence" in told(uncoded)
     assert values(corpus, "trust", match="full") == [[0, 0], [0, 0]]
     assert "less than half" not in told(agreement(corpus, AgreementAsked(match="full")))
 

@@ -261,3 +261,27 @@ def test_what_lies_behind_a_figure_is_shown_with_formula_and_source() -> None:
         explained(corpus, AgreementAsked(), "kapppa")
     with pytest.raises(WrongUseError, match="units apart"):
         explained(corpus, AgreementAsked(unit="span"), "trust")
+
+
+def test_with_any_a_unit_that_a_passage_touches_was_read_so_that_who_coded_it_is_never_counted_without_who_did_not() -> None:
+    one = statements("int", 4)
+    whole = one.text.text
+    first, second, third = (one.text.segments[at] for at in (1, 3, 5))
+    codings = [  # no marks of reading; ana's passage ends on the first letter of the second answer
+        replace(said(one, 1, "trust", "ana"), end=second.start + 1),
+        said(one, 1, "trust", "ben"),
+        said(one, 2, "hope", "ben"),
+        said(one, 2, "hope", "chi"),
+    ]
+    assert whole[second.start] == "w"
+    assert first.end < second.start < third.start
+    corpus = study([one], codings, [])
+    assert values(corpus, "trust", match="any") == [[1, 1, -1], [1, 0, 0]]
+    assert values(corpus, "hope", match="any") == [[0, 0, -1], [0, 1, 1]]
+    cells = lay_agreement(corpus, AgreementAsked(match="any")).cells
+    index, sets = cells.sets
+    assert [[sets[at] if at >= 0 else None for at in row] for row in index.tolist()] == [
+        [{"trust"}, {"trust"}, None],
+        [{"trust"}, {"hope"}, {"hope"}],
+    ]
+    assert values(corpus, "trust") == [[1, 1, -1], [-1, 0, 0]]

@@ -131,9 +131,9 @@ def test_a_code_that_one_person_once_used() -> None:
 
 def test_between_five_and_ten_units_of_many_values_the_interval_is_called_approximate() -> None:
     few = ratings_of([["a", "a"]] * 12 + [["b", "b"]] * 4 + [["c", "c"]] * 3 + [["a", "c"]])
-    assert by_units(ALPHA, few, seed=1).note == "approximate: rests on 7.5 units"
+    assert by_units(ALPHA, few, seed=1).note == "approximate: rests on 7.5 units outside the commonest value"
     fewer = ratings_of([["a", "a"]] * 12 + [["b", "b"], ["c", "a"]])
-    assert by_units(ALPHA, fewer, seed=1).note == "too few to say: rests on 1.5 units"
+    assert by_units(ALPHA, fewer, seed=1).note == "too few to say: rests on 1.5 units outside the commonest value"
     many = ratings_of([["a", "a"]] * 12 + [["b", "b"]] * 8 + [["c", "c"]] * 3 + [["a", "c"]])
     assert by_units(ALPHA, many, seed=1).note == ""
 

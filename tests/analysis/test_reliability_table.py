@@ -132,7 +132,7 @@ def test_declared_values_count_and_undeclared_ones_are_refused() -> None:
     told = figures(table(text, declared=("a", "b", "c", "d")))
     assert told["brennan_prediger"].value == pytest.approx((0.75 - 0.25) / 0.75)
     assert "values" not in told["brennan_prediger"].note
-    assert "rests on 2 values" in figures(table(text))["brennan_prediger"].note
+    assert "rests on the 2 values" in figures(table(text))["brennan_prediger"].note
     assert codes(read(text, declared=("a", "c"))[1]) == [("A546", 0)]
     assert table("unit,A,B\n1,1,2\n2,2,2\n", "interval", declared=("1", "2", "3")).ratings.categories == (1.0, 2.0, 3.0)
 

@@ -327,3 +327,27 @@ def _sets(sheet: Any, concept: str) -> dict[int, str]:
     header, *lines = sheet.iter_rows(values_only=True)
     columns = [at for at, name in enumerate(header) if name and re.fullmatch(rf"{concept} \d", str(name))]
     return {line[0]: "|".join(sorted({str(line[at]) for at in columns if line[at]})) or "|" for line in lines if line[0]}
+
+
+def test_three_coders_are_shown_by_what_they_gave_and_minus_nothing_is_nothing(ingested: Path, casecode: Call) -> None:
+    protocol = ingested / "casecode.yaml"
+    three = protocol.read_text(encoding="utf-8").replace("ben: Ben Cole}", "ben: Ben Cole, chi: Chi Wu}")
+    protocol.write_text(three, encoding="utf-8")
+    quote = "The customers stayed away. Prices fell."
+    given = [("ana", "market"), ("ben", "knowledge"), ("chi", "market")]
+    lines = [f"int-w01-2025-03-11,{code},{coder},{quote}" for coder, code in given]
+    (ingested / "three.csv").write_text("\n".join(["source,code,coder,quote", *lines]) + "\n", encoding="utf-8")
+    assert casecode("import", "three.csv").code == 0
+    assert "ana, chi: market · ben: knowledge" in " ".join(casecode("agree", "disagreements").out.split())
+    said = casecode("agree", "--whole", "all", "--coders", "ana,ben", "--unit", "document")
+    assert "-.00" not in said.out
+    assert "casecode agree disagreements --unit document --coders ana,ben" in said.err
+
+
+def test_below_the_table_stands_what_a_reader_needs_and_behind_explain_the_rest(coded: Path, casecode: Call) -> None:
+    said = casecode("agree", "--whole", "all")
+    for words in ("Coding by", "Unit: turn", "half of its speech", "0 means", "MASI"):
+        assert words in said.err
+    assert "Study digest" not in said.err
+    for words in ("Study digest", "Codebook: harbours"):
+        assert words in casecode("agree", "--explain", "market").out

@@ -100,3 +100,34 @@ def test_every_expected_figure_of_a_table_is_what_the_command_prints(shared: Pat
             assert found[-1] == pytest.approx(float(row["expected"]), abs=max(tolerance, 6e-7)), row
             explained += 1
     assert (stable, explained) == (95, 61)  # 177 less 7 distances of two sets, 8 of stretches, 6 deferred
+
+
+def test_the_example_of_stretches_is_what_a_study_of_it_prints(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, casecode: Call
+) -> None:
+    """Twenty characters, three coders, two values that exclude each other: u, cu and its coverage within their domain."""
+    folder = shared / "data" / "reliability"
+    expected = {
+        row["coefficient"]: float(row["expected"])
+        for row in shared_tables.records(folder / "expected.csv")
+        if row["dataset"].startswith("ualpha2016")
+    }
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "twenty.txt").write_text("abcdefghijklmnopqrst", encoding="utf-8")
+    coders = "{alex: Alex, paul: Paul, susan: Susan}"
+    protocol = f"study: Twenty\nstance: reliability\ncoders: {coders}\nsources:\n  - files: '*.txt'\n    method: letter\n"
+    (tmp_path / "casecode.yaml").write_text(protocol, encoding="utf-8")
+    (tmp_path / "codebooks").mkdir()
+    children = "".join(f"      - {{code: v{value}, definition: The value {value}.}}\n" for value in (1, 2))
+    book = "codebook: b\ncodes:\n  - code: kind\n    definition: One of two.\n    exclusive: true\n    children:\n" + children
+    (tmp_path / "codebooks" / "b.yaml").write_text(book, encoding="utf-8")
+    spans = shared_tables.records(folder / "ualpha2016_example_L20_3coders.csv")
+    lines = [f"twenty,v{one['value']},{one['coder'].casefold()},{one['start']},{one['end']}" for one in spans]
+    (tmp_path / "c.csv").write_text("\n".join(["source,code,coder,start,end", *lines]) + "\n", encoding="utf-8")
+    assert casecode("ingest").code == 0
+    assert casecode("import", "c.csv", "--whole", "all").code == 0
+    screen = casecode("agree", "--unit", "span").out
+    domain = next(line.split() for line in screen.splitlines() if line.startswith("kind"))
+    assert [float(cell) for cell in domain[1:]] == [
+        pytest.approx(expected[name], abs=0.005) for name in ("u_alpha", "cu_alpha", "cu_coverage")
+    ]

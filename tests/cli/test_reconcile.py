@@ -223,3 +223,21 @@ def test_the_screen_of_a_round_says_what_is_left_of_it(tmp_path: Path, capfd: py
     said = capfd.readouterr().err
     assert f"Round r1: 1 of 2 sources still to read ({TOM})." in said
     assert "casecode status" not in said
+
+
+def test_of_a_long_answer_only_the_sentence_in_question_is_marked(root: Path) -> None:
+    study = Study(root)
+    told: list[str] = []
+
+    typed = iter(("s", "s", "s", "q"))
+
+    def ask(prompt: str) -> str:
+        told.append(prompt)
+        return next(typed)
+
+    table = Reconciling(study, ground_of(study, find_plan(study, "r1"), unit="sentence"), "ana, ben")
+    PlainTable(table, ask, told.append).run()
+    said = "\n".join(told)
+    assert "   Maya: Rivals, yes, and then partners.\n | We put our tables together, and we still compete." in said
+    assert " | Tom: The customers stayed away.\n   Prices fell." in said
+    assert "   Tom: The customers stayed away.\n | Prices fell." in said

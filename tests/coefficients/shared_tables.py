@@ -48,3 +48,8 @@ def contingency(path: Path) -> dict[str, Ratings]:
     for dataset, one, other, times in rows(path)[1:]:
         units.setdefault(dataset, []).extend([[one, other]] * int(times))
     return {name: ratings_of(pairs, in_order({v for pair in pairs for v in pair})[::-1]) for name, pairs in units.items()}
+
+
+def records(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
