@@ -50,16 +50,25 @@ def _chosen(evidence: Evidence, limits: Limits) -> Verdict:
     share = _filled(fields)
     if wrong:
         return Verdict("fail", share, len(cases), wrong)
-    poor = tuple(_lacking(evidence, fields))
+    poor, unseen = tuple(_lacking(evidence, fields)), tuple(_unseen(evidence))
     if not cases or not share:
         clause = "" if cases else "nothing is said of the selection of cases or participants"
-        return Verdict("unknown", share, len(cases), poor, limits=clause)
+        return Verdict("unknown", share, len(cases), (*poor, *unseen), limits=clause)
     if not poor:
         kinds = ", ".join(sorted({folded(case.why_type) for case in cases}))
-        return Verdict(
-            "pass", share, len(cases), seen=f"{many(len(cases), 'case')} with reasons ({kinds}), and how people were found"
-        )
-    return Verdict("warn", share, len(cases), poor)
+        told = f"{many(len(cases), 'case')} with reasons ({kinds}), and how people were found"
+        return Verdict("pass", share, len(cases), unseen, seen=told)
+    return Verdict("warn", share, len(cases), (*poor, *unseen))
+
+
+def _unseen(evidence: Evidence) -> Iterator[Offender]:
+    """Cases and embedded units that the design names and the study has nobody and nothing of. Naming them lowers no status."""
+    met = {person.case for person in evidence.protocol.people} | {one.placement.case for one in evidence.corpus.materials}
+    met |= {above.parent for above in evidence.protocol.cases if above.id in met}
+    for case in evidence.protocol.cases:
+        if case.id not in met and not (case.id in evidence.cases and evidence.single):
+            place = place_in_protocol(evidence, "cases", case.id)
+            yield Offender(case.name or case.id, place, "no participant and no source belongs to it")
 
 
 def _cases(evidence: Evidence) -> list[Case]:
