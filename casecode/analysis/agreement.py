@@ -86,6 +86,7 @@ def _of_units(corpus: Corpus, laid: Laid) -> Agreement:
         note=notes(corpus, laid, facts, (*codes, of_all)),
         problems=problems(corpus, laid),
         rounds=tuple(one.id for one in corpus.rounds if one.purpose == "reliability"),
+        left=laid.left,
     )
 
 

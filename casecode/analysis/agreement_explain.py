@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casecode.analysis.agreement_cells import Cells
+from casecode.analysis.agreement_explain_lines import counts_of, lines_of, table_of, title_of, unknown
+from casecode.analysis.agreement_explain_spans import explained_stretches
 from casecode.analysis.agreement_figures import FIGURES, of_code, of_sets
 from casecode.analysis.agreement_laying import lay_agreement
 from casecode.analysis.agreement_nouns import SETS, AgreementAsked
@@ -12,12 +14,11 @@ from casecode.analysis.agreement_who import named
 from casecode.analysis.agreement_words import standing
 from casecode.analysis.corpus import Corpus
 from casecode.analysis.dimensions import label_of
-from casecode.analysis.vocabulary import listed, near
-from casecode.coefficients._ask import Explained, coefficient
+from casecode.coefficients._ask import coefficient
 from casecode.coefficients._ask import explained as take_apart
 from casecode.coefficients._port import Level, Ratings
-from casecode.domain.errors import WrongUseError
 
+__all__ = ["explained", "lines_of"]
 _OF_SETS = ("agreement", "alpha_masi", "alpha_jaccard")
 _OF_CODES = ("alpha", *FIGURES)
 
@@ -25,26 +26,24 @@ _OF_CODES = ("alpha", *FIGURES)
 def explained(corpus: Corpus, asked: AgreementAsked, what: str) -> tuple[str, ...]:
     """Lines on every figure of one code (`*`: label sets), or on one coefficient for label sets and every code.
 
-    `WrongUseError` for what is neither, and for units that have no counts (stretches).
+    Stretches (`--unit span`) have coefficients of their own: see `agreement_explain_spans`. `WrongUseError` for what is neither
+    a code nor a coefficient.
     """
     laid = lay_agreement(corpus, asked)
-    cells = laid.cells
-    if cells.ground.unit == "span":
-        raise WrongUseError(reason="--explain takes units apart; ask with --unit turn, sentence, paragraph, document or excerpt.")
+    cells, spans = laid.cells, laid.asked.unit == "span"
+    match = "" if spans else f", match: {laid.asked.match}"
+    of_study = tuple(f"{sentence}." for sentence in standing(corpus))
+    head = (f"{cells.whose.sentence}. Unit: {laid.asked.unit}{match}.", *of_study, "")
+    if spans:
+        return (*head, *explained_stretches(corpus, laid, what))
     code = what if what == SETS or what in cells.codes else corpus.tree.resolve(what)
     if laid.asked.level == "theme" and code:
         code = corpus.tree.theme_of(code)
-    of_study = tuple(f"{sentence}." for sentence in standing(corpus))
-    head = (f"{cells.whose.sentence}. Unit: {cells.ground.unit}, match: {laid.asked.match}.", *of_study, "")
     if code == SETS or code in cells.codes:
         return (*head, *_of_code(corpus, cells, code))
     if what in {*_OF_SETS, *_OF_CODES}:
-        return (*head, *_of_coefficient(corpus, cells, what))
-    known = (*cells.codes, *_OF_CODES, *_OF_SETS[1:])
-    raise WrongUseError(
-        reason=f"'{what}' is no code and no coefficient of this table.{near(what, known)} "
-        f"Codes: {listed(cells.codes)}. Coefficients: {', '.join(dict.fromkeys((*_OF_CODES, *_OF_SETS)))}.",
-    )
+        return (*head, *_of_coefficient(cells, what))
+    raise unknown(what, cells.codes, tuple(dict.fromkeys((*_OF_CODES, *_OF_SETS))))
 
 
 def _of_code(corpus: Corpus, cells: Cells, code: str) -> Iterator[str]:
@@ -56,17 +55,16 @@ def _of_code(corpus: Corpus, cells: Cells, code: str) -> Iterator[str]:
         yield from lines_of(take_apart(name, ratings, "set" if code == SETS else "nominal"))
 
 
-def _of_coefficient(corpus: Corpus, cells: Cells, name: str) -> Iterator[str]:
+def _of_coefficient(cells: Cells, name: str) -> Iterator[str]:
+    """Label sets as a block, as their counts are their own; all codes as one table."""
     level: Level = "set" if name in _OF_SETS and name not in _OF_CODES else "nominal"
     known = coefficient(name, level)
-    yield f"{known.title} ({name})"
-    yield f"  {known.formula}"
-    yield f"  Source: {known.source}"
-    wanted = [*cells.codes] if level == "nominal" else []
-    for code in ([SETS] if name in _OF_SETS else []) + wanted:
+    yield from title_of(known)
+    if name in _OF_SETS:
+        yield from ("", "Label sets (*)", *counts_of(take_apart(name, _ratings(cells, SETS), "set")))
+    if level == "nominal" and cells.codes:
         yield ""
-        yield "Label sets (*)" if code == SETS else f"{label_of(corpus, 'code', code)} ({code})"
-        yield from _counts(take_apart(name, _ratings(cells, code), "set" if code == SETS else "nominal"))
+        yield from table_of([(code, take_apart(name, _ratings(cells, code))) for code in cells.codes])
 
 
 def _ratings(cells: Cells, code: str) -> Ratings:
@@ -83,19 +81,3 @@ def _patterns(corpus: Corpus, cells: Cells, ratings: Ratings) -> Iterator[str]:
         tuple(row): round(float(weight)) for row, weight in zip(ratings.values.tolist(), ratings.weights[0].tolist(), strict=True)
     }
     yield f"  both {counts.get((1, 1), 0):,}; only {first} {counts.get((1, 0), 0):,}; only {second} {counts.get((0, 1), 0):,}; neither {counts.get((0, 0), 0):,}"
-
-
-def lines_of(found: Explained) -> Iterator[str]:
-    """Title, formula, source, counts and figure, one below the other."""
-    yield f"{found.title} ({found.name})"
-    yield f"  {found.formula}"
-    yield f"  Source: {found.source}"
-    yield from _counts(found)
-
-
-def _counts(found: Explained) -> Iterator[str]:
-    for what, number in found.counts:
-        yield f"    {what}: {number:,.6g}"
-    yield f"  = {found.why_not}" if found.value is None else f"  = {found.value:.6f}"
-    if found.note:
-        yield f"  ({found.note})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -31,13 +31,15 @@ _OTHER_NAMES = {"character": "char", "characters": "char", "segment": "paragraph
 class Laid:
     """The cells, the question with its defaults filled in, and sentences on what was left out while laying.
 
-    `taken` says for each row of the corpus's segments whether its words take part.
+    `taken` says for each row of the corpus's segments whether its words take part. `left` is for each coder how many of the
+    units that a round gave them they have not read, and how many it gave them; empty without a round, and without units.
     """
 
     cells: Cells
     asked: AgreementAsked
     left_out: tuple[str, ...]
     taken: Bools
+    left: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def lay_agreement(corpus: Corpus, asked: AgreementAsked, whose: Party | None = None) -> Laid:
@@ -63,7 +65,7 @@ def lay_agreement(corpus: Corpus, asked: AgreementAsked, whose: Party | None = N
         ground = characters(ground, (said, seen, given))
     made = _Laying(corpus, asked, whose, done, ground, least)
     cells = made.cells(said, seen, given if done.assigned is not None else None)
-    return Laid(cells, asked, (*whose.left_out, *done.left_out, *left_out, *made.left_out), taken)
+    return Laid(cells, asked, (*whose.left_out, *done.left_out, *left_out, *made.left_out), taken, made.left)
 
 
 def _first(whose: Party) -> str:
@@ -143,6 +145,7 @@ class _Laying:
         self._code = np.array([number[self._of(one.code)] for one in done.said], dtype=np.int64)
         self._open = np.array([one.suggested for one in done.said], dtype=bool)
         self.left_out: list[str] = []
+        self.left: Mapping[str, tuple[int, int]] = {}
 
     def _of(self, code: str) -> str:
         return self._corpus.tree.theme_of(code) if self._asked.level == "theme" else code
@@ -166,6 +169,9 @@ class _Laying:
         own = ~self._open
         read = self._reading(seen, reader, said, np.ones(len(reader), dtype=bool), own)
         allowed = self._allowed(assigned)
+        if assigned is not None and ground.unit not in _CUT_LATER:
+            counts = zip((allowed & ~read).sum(axis=1).tolist(), allowed.sum(axis=1).tolist(), strict=True)
+            self.left = dict(zip(self._whose.coders, counts, strict=True))
         given = self._rows(said, own, match)
         outside = ~allowed[given[0], given[2]]
         if outside.any():

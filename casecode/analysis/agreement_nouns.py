@@ -180,6 +180,7 @@ class Agreement:
     `given_relevance` on the sets of units that a coder coded. `set_alphas` are alpha on sets by distance (`masi`, `jaccard`,
     `nominal`). `identical` is the share of units on which all their coders gave the same set. `spans` only for `--unit span`.
     `note` are the sentences under a table, without full stops. `rounds` are the names of the samples drawn for double coding.
+    `left` is for each coder of a round how many of the units it gave them they have not read, and how many it gave them.
     """
 
     asked: AgreementAsked
@@ -203,6 +204,7 @@ class Agreement:
     note: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     rounds: tuple[str, ...] = ()
+    left: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def code(self, code: str) -> CodeAgreement | None:
         """The figures of one code; None when it is not among them."""
@@ -219,18 +221,28 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One unit on which coders part. `unit` numbers it within its source from 1; `n` is the segment it begins in.
+    """One unit on which coders part. `unit` numbers it within its source from 1; `n`, `last` are the segments it begins and ends in.
 
-    `start, end` are code points from its first word to its last; `words` what stands there. `codes` are each coder's codes
-    (only coders who read it; an empty tuple: read and not coded). `kind` is `only one coded`, `not all coded` or
-    `different codes`. `parting` are the codes that some gave and others did not.
+    `start, end` are code points from its first word to its last; `words` what is said there by whom the unit is of, without
+    labels and other people's words. `passage` are the words that the codes in dispute lie on, with a few around them; the
+    whole unit where nothing is left out. `codes` are each coder's codes (only coders who read it; an empty tuple: read and not
+    coded). `kind` is `only one coded`, `not all coded`, `one gave more` or `some gave more` (the same codes and further ones) or
+    `different codes`.
+    `parting` are the codes that some gave and others did not.
     """
 
     source: str
     unit: int
     n: int
+    last: int
     span: Span
     words: str
+    passage: str
     codes: Mapping[str, tuple[str, ...]]
     kind: str
     parting: tuple[str, ...]
+
+    @property
+    def paragraphs(self) -> str:
+        """`¶12`, `¶153–155`: the segments that the unit goes over."""
+        return f"¶{self.n}" if self.last <= self.n else f"¶{self.n}–{self.last}"

@@ -7,7 +7,7 @@ by the same coders are joined, so a passage that goes on after words nobody had 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,8 +103,7 @@ def span_figures(
     of_codes = tuple(
         _code(corpus, code, laid, corpus.tree.within(code) if level == "theme" else frozenset((code,)), weights) for code in codes
     )
-    asked = frozenset(codes)
-    found = [_domain(corpus, domain, laid, weights) for domain in _exclusive(corpus) if _concerns(corpus, domain, asked)]
+    found = [_domain(corpus, domain, laid, weights) for domain in domains_of(corpus, codes)]
     note = (
         "Unit: characters; the continuum of a source is what two or more of the coders read, white space included",
         "Touching stretches of one code are one; blocks that the same coders read are joined",
@@ -144,8 +143,10 @@ def _few(tracks: Tracks) -> bool:
     return len(tracks.coder) < FEW_SPANS * int(tracks.present.any(axis=0).sum())
 
 
-def _exclusive(corpus: Corpus) -> tuple[str, ...]:
-    return tuple(code.code for code in corpus.tree.codes.values() if code.exclusive and code.children)
+def domains_of(corpus: Corpus, codes: Collection[str]) -> tuple[str, ...]:
+    """The codes of which at most one child holds at a time, as far as `codes` are among or above those children."""
+    exclusive = (code.code for code in corpus.tree.codes.values() if code.exclusive and code.children)
+    return tuple(domain for domain in exclusive if _concerns(corpus, domain, frozenset(codes)))
 
 
 def _concerns(corpus: Corpus, domain: str, asked: frozenset[str]) -> bool:

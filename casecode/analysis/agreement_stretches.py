@@ -39,8 +39,7 @@ def unitized(corpus: Corpus, laid: Laid) -> Unitized:
     """Agreement on stretches of what `laid` holds."""
     cells, asked = laid.cells, laid.asked
     coders, codes = cells.whose.coders, cells.codes
-    reach, within = _reach(cells.work, coders), _within(corpus, laid)
-    marked = [Marked(coders[one.coder], one.source, one.start, one.end, one.code) for one in cells.work.said if not one.suggested]
+    reach, within, marked = laid_out(corpus, laid)
 
     def figured(of: Sequence[str], given: Sequence[Marked], level: str) -> SpanFigures:
         return span_figures(
@@ -51,6 +50,15 @@ def unitized(corpus: Corpus, laid: Laid) -> Unitized:
     whole = figured((SETS,), [one._replace(code=SETS) for one in marked], "leaf")
     figures = tuple(_figures(found, one, one.code, one.label) for one in found.codes)
     return Unitized(figures, _figures(whole, whole.codes[0], "", RELEVANCE), _empty(), found)
+
+
+def laid_out(
+    corpus: Corpus, laid: Laid
+) -> tuple[Mapping[str, Mapping[str, Sequence[Span]]], Mapping[str, Sequence[Span]], Sequence[Marked]]:
+    """What agreement on stretches is counted from: what each coder read, by source; the words that count; what was marked."""
+    work, coders = laid.cells.work, laid.cells.whose.coders
+    marked = [Marked(coders[one.coder], one.source, one.start, one.end, one.code) for one in work.said if not one.suggested]
+    return _reach(work, coders), _within(corpus, laid), marked
 
 
 def _within(corpus: Corpus, laid: Laid) -> Mapping[str, Sequence[Span]]:

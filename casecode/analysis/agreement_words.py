@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from casecode.analysis.agreement_laying import Laid
 from casecode.analysis.agreement_nouns import CodeAgreement, UnitFacts
 from casecode.analysis.agreement_who import named
 from casecode.analysis.corpus import Corpus
+from casecode.analysis.counted import CONSENSUS, RULES
 from casecode.analysis.expression import And, Expr, Missing, Named, Not, Or, Test
 from casecode.analysis.units import Ints
 from casecode.analysis.vocabulary import Vocabulary
@@ -56,6 +57,7 @@ def notes(corpus: Corpus, laid: Laid, facts: UnitFacts, figures: Iterable[CodeAg
 def _notes(corpus: Corpus, laid: Laid, facts: UnitFacts, figures: tuple[CodeAgreement, ...]) -> Iterator[str]:
     cells, asked = laid.cells, laid.asked
     yield cells.whose.sentence
+    yield from _dependent(corpus, cells.whose.coders)
     yield _unit_sentence(laid, facts)
     if asked.unit == "char":
         yield "Characters that nobody coded count as agreement, so these figures are inflated by uncoded text; units of speech are not"
@@ -79,6 +81,17 @@ def _notes(corpus: Corpus, laid: Laid, facts: UnitFacts, figures: tuple[CodeAgre
     yield from _filtered(corpus, asked.where.strip())
     yield from laid.left_out
     yield from standing(corpus)
+
+
+def _dependent(corpus: Corpus, coders: Sequence[str]) -> Iterator[str]:
+    """Coders that were named and cannot be independent of each other: agreement among them is no reliability."""
+    if CONSENSUS in coders and len(coders) > 1:
+        yield "Consensus came out of these coders' talk: this is no reliability"
+    runs = {coder.partition("@")[2] for coder in coders if coder.startswith(f"{RULES}@")}
+    took = {one.coder for one in corpus.codings if one.run in runs}
+    if runs and took & set(coders):
+        who = named(corpus, [coder for coder in coders if coder in took])
+        yield f"{who} accepted suggestions of these rules, having seen them: this is no reliability"
 
 
 def standing(corpus: Corpus) -> Iterator[str]:

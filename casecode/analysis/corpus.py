@@ -17,7 +17,9 @@ from casecode.domain.coding import Coding, Hit, ReadMark, Run
 from casecode.domain.memo import Memo
 from casecode.domain.problem import Problem
 from casecode.domain.protocol import Case, Participant, Protocol
+from casecode.domain.records import Circumstances
 from casecode.domain.source import Material
+from casecode.study.circumstances import circumstances
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +55,11 @@ class Corpus:
     def kept(self) -> dict[object, object]:
         """What was selected from this corpus so far, by selection (`casecode.analysis.select`)."""
         return {}
+
+    @cached_property
+    def circumstances(self) -> Mapping[str, Circumstances]:
+        """How each source came about, as far as anything is said of it, by id; every source is there."""
+        return circumstances(self.protocol, (one.source for one in self.materials))
 
     @cached_property
     def tree(self) -> CodeTree:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import numpy as np
 
 from casecode.analysis.agreement_cells import Cells
 from casecode.analysis.agreement_laying import Laid, lay_agreement
 from casecode.analysis.agreement_nouns import AgreementAsked, Disagreement
+from casecode.analysis.agreement_passages import Passages
 from casecode.analysis.corpus import Corpus
 from casecode.analysis.vocabulary import near
 from casecode.coefficients._port import MISSING
 from casecode.domain.errors import WrongUseError
 
-KINDS: tuple[str, ...] = ("only one coded", "not all coded", "different codes")
+KINDS: tuple[str, ...] = ("only one coded", "not all coded", "one gave more", "some gave more", "different codes")
 _NO_UNITS = frozenset({"char", "span"})
 
 
@@ -35,7 +37,7 @@ def of_laid(corpus: Corpus, laid: Laid, code: str = "") -> tuple[Disagreement, .
             reason="Disagreements are listed unit by unit. Ask with --unit turn, sentence, paragraph or document."
         )
     wanted = _wanted(corpus, laid.cells, code)
-    return tuple(one for one in _each(corpus, laid.cells) if not code or wanted & set(one.parting))
+    return tuple(one for one in _each(corpus, laid) if not code or wanted & set(one.parting))
 
 
 def _wanted(corpus: Corpus, cells: Cells, code: str) -> frozenset[str]:
@@ -47,7 +49,8 @@ def _wanted(corpus: Corpus, cells: Cells, code: str) -> frozenset[str]:
     return corpus.tree.within(found) | {corpus.tree.theme_of(found)} & set(cells.codes)
 
 
-def _each(corpus: Corpus, cells: Cells) -> Iterator[Disagreement]:
+def _each(corpus: Corpus, laid: Laid) -> Iterator[Disagreement]:
+    cells, passages = laid.cells, Passages(corpus, laid)
     values, sets = cells.sets
     known = values != MISSING
     low = np.where(known, values, np.iinfo(np.int64).max).min(axis=1, initial=np.iinfo(np.int64).max)
@@ -62,23 +65,20 @@ def _each(corpus: Corpus, cells: Cells) -> Iterator[Disagreement]:
             if value >= 0
         }
         source, span = ground.sources[ground.source[unit]], (int(ground.start[unit]), int(ground.end[unit]))
-        segment = corpus.speech[source].segments[corpus.speech[source].at(*span)]
-        yield Disagreement(
-            source,
-            int(ground.number[unit]),
-            segment.n,
-            span,
-            corpus.material[source].text.text[span[0] : span[1]],
-            given,
-            _kind(given),
-            _parting(given, rank),
-        )
+        n = corpus.speech[source].segments[corpus.speech[source].at(*span)].n
+        parting = _parting(given, rank)
+        said = passages.of(source, span, parting)
+        number, kind = int(ground.number[unit]), _kind(given)
+        yield Disagreement(source, number, n, max(n, said.last), span, said.whole, said.passage, given, kind, parting)
 
 
 def _kind(given: Mapping[str, tuple[str, ...]]) -> str:
     coded = sum(bool(codes) for codes in given.values())
     if coded == len(given):
-        return "different codes"
+        ordered = sorted((frozenset(codes) for codes in given.values()), key=len)
+        if not all(fewer <= more for fewer, more in pairwise(ordered)):
+            return "different codes"
+        return "one gave more" if sum(codes != ordered[0] for codes in ordered) == 1 else "some gave more"
     return "only one coded" if coded == 1 else "not all coded"
 
 

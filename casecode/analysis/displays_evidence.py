@@ -72,9 +72,10 @@ def _many(cells: dict[tuple[str, str], ThemeCell], theme: str) -> int:
 def _brief(cell: ThemeCell | None) -> Cell:
     if cell is None:
         return 0
-    people = f"{len(cell.participants)} {'person' if len(cell.participants) == 1 else 'people'}"
+    people = f"{len(cell.participants)} {'person' if len(cell.participants) == 1 else 'people'}" if cell.participants else ""
     said = ", ".join(f"{many} {valence}" for valence in _VALENCES if (many := cell.valences.get(valence, 0)))
-    return f"{cell.excerpts} ({people}{'; ' + said if said else ''})"
+    inside = "; ".join(part for part in (people, said) if part)
+    return f"{cell.excerpts} ({inside})" if inside else f"{cell.excerpts}"
 
 
 def _long(theme: str, name: str, cell: ThemeCell | None) -> Row:

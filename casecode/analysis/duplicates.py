@@ -23,7 +23,6 @@ from casecode.analysis.select import Selected
 from casecode.analysis.triangulation import family
 from casecode.domain.ids import hash16
 from casecode.domain.source import ASKING, Material
-from casecode.study.circumstances import circumstances
 from casecode.text.spans import subtract
 
 NEAR = 0.9
@@ -33,6 +32,8 @@ CONTAINED = 0.75
 FEWEST = 40
 """Words; shorter texts are alike by chance: two answers `Yes, of course.` are two answers."""
 _MOST_PLACES, _COMPARED = 50, 3
+_FAR, _WIDE = 0x9E3779B1, (1 << 61) - 1
+"""Spread the numbers of three words over 61 bits (Knuth's multiplicative hashing)."""
 _WORD = re.compile(r"\w+")
 
 How = Literal["derived", "transcript", "same", "near", "contained"]
@@ -136,9 +137,8 @@ def _folded(corpus: Corpus, source: str, start: int, end: int) -> str:
 def _recorded(corpus: Corpus) -> Iterator[Double]:
     """Doubles by record or by what the file says of itself; of the transcripts of one recording the first counts."""
     recordings: dict[str, str] = {}
-    known = circumstances(corpus.protocol, (material.source for material in corpus.materials))
     for material in corpus.materials:
-        name, said = material.source.id, known[material.source.id]
+        name, said = material.source.id, corpus.circumstances[material.source.id]
         recording = said.transcript_of or material.source.meta.get("transcript_of", "")
         if (found := _source(corpus, said.derived_from)) not in {"", name}:
             yield Double(name, found, "derived")
@@ -225,10 +225,11 @@ def _shingles(words: list[str]) -> Shingles:
 
 
 def _samples(said: Mapping[str, list[str]]) -> dict[str, frozenset[int]]:
-    chosen = {word: crc32(word.encode()) % 4 == 0 for word in set(chain.from_iterable(said.values()))}
-    return {
-        source: frozenset(
-            crc32(" ".join(words[at : at + 3]).encode()) for at, word in enumerate(words[:-2]) if chosen[word]
-        )
-        for source, words in said.items()
-    }  # fmt: skip
+    """Of each text a number for every shingle that begins with a chosen word; different shingles may share one by rare chance."""
+    number = {word: crc32(word.encode()) for word in set(chain.from_iterable(said.values()))}
+    made = {}
+    for source, words in said.items():
+        marks = [number[word] for word in words]
+        triples = zip(marks, marks[1:], marks[2:], strict=False)
+        made[source] = frozenset((one * _FAR + two) * _FAR + three & _WIDE for one, two, three in triples if one % 4 == 0)
+    return made

@@ -65,6 +65,7 @@ def gather(corpus: Corpus, whose: Counted) -> Gathered:
     stale: Counter[str] = Counter()
     lost: Counter[str] = Counter()
     rows: list[Row] = []
+    first: list[int] = []
     pieces: list[tuple[int, int, int, int]] = []
     for made, text in _all(corpus, whose):
         material = corpus.material.get(made.source)
@@ -73,10 +74,11 @@ def gather(corpus: Corpus, whose: Counted) -> Gathered:
         elif text not in {"", material.text.hash}:
             stale[made.source] += 1
         else:
-            _lay(corpus, made, rows, pieces)
+            first.append(_lay(corpus, made, len(rows), pieces))
+            rows.append(made)
     order = corpus.tree.codes.keys()
     rank = {code: at for at, code in enumerate(order)}
-    excerpts = table(rows, Row._fields, ("start", "end", "row"))
+    excerpts = table(rows, Row._fields, ("start", "end", "row")).assign(row=np.array(first, dtype=int))
     found = pd.DataFrame(np.array(pieces, dtype=int).reshape(-1, 4), columns=["excerpt", "row", "start", "end"])
     return _sorted(corpus, Gathered(excerpts, found, _problems(corpus, stale, lost, excerpts)), rank)
 
@@ -125,14 +127,15 @@ def _of_coding(one: Coding, code: str) -> Row:
     )
 
 
-def _lay(corpus: Corpus, made: Row, rows: list[Row], pieces: list[tuple[int, int, int, int]]) -> None:
-    speech, base, number = corpus.speech[made.source], corpus.first_row[made.source], len(rows)
+def _lay(corpus: Corpus, made: Row, number: int, pieces: list[tuple[int, int, int, int]]) -> int:
+    """Add the pieces of row `number`; the first row of the segments that it lies in, -1 for none."""
+    speech, base = corpus.speech[made.source], corpus.first_row[made.source]
     parts = speech.pieces(made.start, made.end)
     if not parts and (index := speech.at(made.start, made.end)) >= 0:
         parts = [(index, made.start, made.start)]  # it lies between two segments: it is there, without a word of speech
-    rows.append(Row._make((*made[:-1], base + parts[0][0])) if parts else made)  # `_replace` costs four times as much
     for index, start, end in parts:
         pieces.append((number, base + index, start, end))
+    return base + parts[0][0] if parts else made.row
 
 
 def _sorted(corpus: Corpus, found: Gathered, rank: dict[str, int]) -> Gathered:
@@ -166,7 +169,7 @@ def _problems(corpus: Corpus, stale: Counter[str], lost: Counter[str], excerpts:
         )
         for source, many in sorted(lost.items())
     ]
-    unknown = Counter(code for code in excerpts["code"] if code not in corpus.tree.codes)
+    unknown = Counter(code for code in excerpts["code"].tolist() if code not in corpus.tree.codes)
     made += [
         Problem("A103", f"code '{code}' of {_excerpts(many)} is in no codebook: counted under its own id", level="warning")
         for code, many in sorted(unknown.items())

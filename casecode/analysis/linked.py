@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from casecode.analysis.corpus import Corpus
+from casecode.analysis.excerpt_names import ExcerptNames
 from casecode.analysis.select import Selected, voiced
 from casecode.domain.ids import short_id
-from casecode.domain.problem import Problem
+from casecode.domain.problem import Level, Problem
 from casecode.domain.records import EvidenceLink
 
 
@@ -58,68 +58,60 @@ def judgements(selected: Selected) -> tuple[tuple[Judged, ...], tuple[Problem, .
 
     A judgement is about words, so it counts whoever made the coding it names; excerpts of older revisions wait for a person.
     """
-    corpus, links = selected.corpus, selected.corpus.protocol.kept.judged()
-    named = _named(selected) if links else {}
-    names = sorted(named)
+    corpus, written = selected.corpus, selected.corpus.protocol.kept
+    known, words = _named(selected) if written.evidence else (ExcerptNames(()), {})
     placed: list[tuple[EvidenceLink, _Words, int]] = []
     problems: list[Problem] = []
-    for link in links:
-        found = _find(named, names, link.excerpt)
-        if not isinstance(found, _Words):
-            problems.append(Problem("A580", f"{found}; the judgement is not counted", link.file, link.line, "warning"))
+
+    def say(code: str, why: str, link: EvidenceLink) -> None:
+        level: Level = "note" if code == "A582" else "warning"
+        counts = "the judgement counts for the words as they are now" if level == "note" else "the judgement is not counted"
+        problems.append(Problem(code, f"{why}; {counts}", link.file, link.line, level))
+
+    for link in written.judged(known.one):
+        ids = known.of(link.excerpt)
+        if len(ids) != 1:
+            say("A580", f"'{link.excerpt}' fits several excerpts" if ids else f"there is no excerpt '{link.excerpt}'", link)
             continue
+        found = words[ids[0]]
         row = _row(corpus, found)
         if row is None:
-            why = f"excerpt {found.id} stands on words of '{found.source}' that are not the present ones"
-            problems.append(Problem("A581", f"{why}; the judgement is not counted", link.file, link.line, "warning"))
+            say("A581", f"excerpt {found.id} stands on words of '{found.source}' that are not the present ones", link)
         elif selected.material[row]:
             placed.append((link, found, row))
+            if known.changed(link.excerpt):
+                say("A582", f"excerpt {link.excerpt} was changed after it was judged and is {found.id} now", link)
     return tuple(_judged(corpus, placed)), tuple(problems)
 
 
 def excerpts_named(selected: Selected, names: Iterable[str]) -> dict[str, str]:
-    """The words of the excerpts named (by id or a prefix that fits one alone), those on present words; others are left out."""
-    known = _named(selected)
-    ids = sorted(known)
+    """The words of the excerpts named (by an id, also a former one, or a prefix that fits one alone), those on present words.
+
+    Others are left out.
+    """
+    known, words = _named(selected)
     made = {}
     for name in names:
-        found = _find(known, ids, name)
-        if isinstance(found, _Words) and _row(selected.corpus, found) is not None:
+        ids = known.of(name)
+        found = words[ids[0]] if len(ids) == 1 else None
+        if found is not None and _row(selected.corpus, found) is not None:
             made[name] = selected.corpus.material[found.source].text.text[found.start : found.end]
     return made
 
 
-def _named(selected: Selected) -> dict[str, _Words]:
-    """Every excerpt by every name it has: each coding that stands, and the rule hits that count."""
+def _named(selected: Selected) -> tuple[ExcerptNames, dict[str, _Words]]:
+    """What every excerpt is called, and its words by id (lower case): each coding that stands, and the rule hits that count."""
     corpus, made = selected.corpus, dict[str, _Words]()
     for one in corpus.codings:
-        for event in one.ids:
-            name = short_id(event)
-            code = corpus.tree.resolve(one.code) or one.code
-            made[name.lower()] = _Words(name, one.source, one.text, one.start, one.end, code, "|".join(one.by_whom))
+        name = short_id(one.id)
+        code = corpus.tree.resolve(one.code) or one.code
+        made[name.lower()] = _Words(name, one.source, one.text, one.start, one.end, code, "|".join(one.by_whom))
     hits = selected.excerpts[selected.excerpts["id"].str.startswith("H-")] if len(selected.excerpts) else selected.excerpts
     for name, source, start, end, code in zip(
         *(hits[key].tolist() for key in ("id", "source", "start", "end", "code")), strict=True
     ):
         made[name.lower()] = _Words(name, source, "", start, end, code, "")
-    return made
-
-
-def _find(named: Mapping[str, _Words], names: list[str], wanted: str) -> _Words | str:
-    """The one excerpt a name means, or the sentence that says why there is none."""
-    name = wanted.strip().lower()
-    if name in named:
-        return named[name]
-    at = bisect_left(names, name)
-    fits = {
-        (one.source, one.start, one.end, one.code, one.id): one
-        for key in names[at : at + 50]
-        if key.startswith(name)
-        for one in [named[key]]
-    }
-    if name and len(fits) == 1:
-        return next(iter(fits.values()))
-    return f"'{wanted}' fits several excerpts" if fits and name else f"there is no excerpt '{wanted}'"
+    return ExcerptNames(corpus.codings, hits["id"].tolist()), made
 
 
 def _row(corpus: Corpus, words: _Words) -> int | None:

@@ -84,9 +84,10 @@ def _codings(corpus: Corpus, whose: Party, number: Mapping[str, int], gone: Coun
     names: dict[str, str] = {}
     for one in corpus.codings:
         coder = number.get(one.coder)
-        if coder is None or (whose.round and not whose.counts(one.coder, one.round)):
+        counts = coder is not None and whose.counts(one.coder, one.round)
+        if coder is None or (whose.round and not counts):
             continue
-        why = _why_not(corpus, whose, one)
+        why = _why_not(corpus, one) if counts else ("apart", one.round)
         if why:
             gone[why] += 1
             continue
@@ -97,9 +98,7 @@ def _codings(corpus: Corpus, whose: Party, number: Mapping[str, int], gone: Coun
         yield Said(coder, one.source, one.start, one.end, code, one.book, suggested, one.at)
 
 
-def _why_not(corpus: Corpus, whose: Party, one: Coding) -> tuple[str, str] | None:
-    if not whose.counts(one.coder, one.round):
-        return ("apart", one.round)
+def _why_not(corpus: Corpus, one: Coding) -> tuple[str, str] | None:
     material = corpus.material.get(one.source)
     if material is None:
         return ("lost", one.source)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from casecode.analysis.corpus import Corpus
+from casecode.analysis.duplicates import duplicates
 from casecode.analysis.evidence_table import NEGATIVE
 from casecode.analysis.linked import Judged
 from casecode.analysis.select import Selected
@@ -22,7 +23,8 @@ class Negative:
     """One entry: a recorded search, a memo of kind negative_case, an excerpt marked mixed or disconfirming, or a judgement.
 
     `themes` and `propositions` are what it speaks against. `found` is True or False where somebody said whether anything was
-    found, None else. `resolution` is what became of it, in a person's words. `words` are the excerpt's, of the first one named.
+    found, None else. `resolution` is what became of it, in a person's words, or the id of the entry that says it; `reasoned` is
+    True where a judgement gives the reason itself. `words` are the excerpt's, of the first one named.
     """
 
     origin: Origin
@@ -38,17 +40,20 @@ class Negative:
     by: str = ""
     date: str = ""
     file: str = ""
+    reasoned: bool = False
 
 
 def negatives(selected: Selected, judged: tuple[Judged, ...] = ()) -> tuple[Negative, ...]:
     """The register: searches on record, then memos, then excerpts that people marked, then judgements.
 
-    An excerpt that a record or memo names carries that entry's id as its resolution; memos count where the corpus has them.
+    An excerpt that a record or memo names carries that entry's id as its resolution, else the reason of a judgement on it. What a
+    duplicate says again is the same evidence and has no entry of its own. Memos count where the corpus has them.
     """
     corpus = selected.corpus
     entries = (*_records(corpus), *_memos(corpus))
     settled = {name.casefold(): entry.id for entry in entries for name in entry.excerpts}
-    return (*entries, *_excerpts(selected, settled), *_judgements(corpus, judged, settled))
+    reasons = {one.excerpt.casefold(): one.link.why for one in judged if one.bearing in SPEAKS_AGAINST and one.link.why.strip()}
+    return (*entries, *_excerpts(selected, reasons | settled), *_judgements(corpus, judged, settled))
 
 
 def unsearched(selected: Selected, register: tuple[Negative, ...]) -> tuple[str, ...]:
@@ -95,21 +100,23 @@ def _excerpts(selected: Selected, settled: dict[str, str]) -> Iterator[Negative]
     corpus, frame = selected.corpus, selected.excerpts
     marked = frame[frame["valence"].isin(NEGATIVE)]
     columns = (marked[name].tolist() for name in ("id", "source", "start", "end", "code", "valence", "coder"))
-    for name, source, start, end, code, valence, coder in zip(*columns, strict=True):
-        words = corpus.material[source].text.text[start:end]
-        why = settled.get(name.casefold(), "")
-        yield Negative(
-            "excerpt",
-            name,
-            (corpus.tree.theme_of(code),),
-            (),
-            (name,),
-            valence,
-            found=True,
-            resolution=why,
-            words=words,
-            by=coder,
-        )
+    rows = [(*row, corpus.material[row[1]].text.text[row[2] : row[3]]) for row in zip(*columns, strict=True)]
+    keys = [(source, _folded(words), code) for _, source, _, _, code, _, _, words in rows]
+    for (name, _, _, _, code, valence, coder, words), fresh in zip(rows, _fresh(corpus, keys), strict=True):
+        if fresh:
+            why = settled.get(name.casefold(), "")
+            theme = corpus.tree.theme_of(code)
+            yield Negative("excerpt", name, (theme,), (), (name,), valence, found=True, resolution=why, words=words, by=coder)
+
+
+def _fresh(corpus: Corpus, keys: list[tuple[str, str, str]]) -> Iterator[bool]:
+    """Of each source, words and code whether they are more than a duplicate's repetition of what stands where it counts."""
+    doubles = duplicates(corpus)
+    said = {key for key in keys if key[0] not in doubles}
+    for source, words, code in keys:
+        key = (doubles[source].of if source in doubles else source, words, code)
+        yield source not in doubles or key not in said
+        said.add(key)
 
 
 def _judgements(corpus: Corpus, judged: tuple[Judged, ...], settled: dict[str, str]) -> Iterator[Negative]:
@@ -117,8 +124,9 @@ def _judgements(corpus: Corpus, judged: tuple[Judged, ...], settled: dict[str, s
         if one.bearing in SPEAKS_AGAINST:
             link, words = one.link, corpus.material[one.source].text.text[one.start : one.end]
             why = link.why or settled.get(one.excerpt.casefold(), "")
+            theme, own = corpus.tree.theme_of(one.code), bool(link.why.strip())
             yield Negative(
-                "judgement", one.excerpt, (corpus.tree.theme_of(one.code),), (one.proposition,), (one.excerpt,), one.bearing, "", True, why, words, link.by, link.at[:10], link.file
+                "judgement", one.excerpt, (theme,), (one.proposition,), (one.excerpt,), one.bearing, "", True, why, words, link.by, link.at[:10], link.file, own
             )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ Where that does not hold, nothing is computed and the reason is said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from casecode.analysis.note import Note
 from casecode.analysis.saturation_orders import Band, Bools, Counted, Rule, band, count
 from casecode.analysis.saturation_scope import Scope, scope
 from casecode.analysis.select import Selected
+
+_OPTION = re.compile(r"; choose one, such as --method .*?(?=\.?$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,11 @@ class Saturation:
         if self.reason or self.counted is None:
             return "na"
         return "reached" if self.counted.reached is not None else "not reached"
+
+    @property
+    def told(self) -> str:
+        """`sentence` for readers of a report, who type no options."""
+        return _OPTION.sub("", self.sentence)
 
     @property
     def sentence(self) -> str:

@@ -19,6 +19,9 @@ from casecode.analysis.note import Note
 from casecode.analysis.vocabulary import Vocabulary
 from casecode.domain.problem import Problem
 
+_STRANGE, _NAMED = "A103", 3
+"""The problem of a code that no codebook has, and how many of them a note names."""
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -71,7 +74,27 @@ class Selected:
             filter=asked[0] if len(asked) == 1 else " and ".join(f"({part})" for part in asked),
             codebook=self._codebook(),
             digest=self.corpus.digest,
-            left_out=tuple(_sentence(problem.message) for problem in self.problems),
+            left_out=(*(_sentence(one.message) for one in self._told), *self._strange()),
+        )
+
+    @property
+    def _told(self) -> tuple[Problem, ...]:
+        """The problems that a note tells one by one: codes that no codebook has only where they are few."""
+        strange = sum(one.code == _STRANGE for one in self.problems)
+        return tuple(one for one in self.problems if one.code != _STRANGE or strange <= _NAMED)
+
+    def _strange(self) -> tuple[str, ...]:
+        """Codes that no codebook has, where they are many: how many, in how many excerpts, and the first of them."""
+        if len(self._told) == len(self.problems):
+            return ()
+        known = self.corpus.tree.codes
+        found = [code for code in self.excerpts["code"] if code not in known]
+        names = sorted(set(found))
+        if not names:
+            return ()
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        return (
+            f"{len(names)} codes of {len(found)} excerpts are in no codebook ({', '.join(names[:_NAMED])}{more}): counted under their own ids",
         )
 
     def _codebook(self) -> str:

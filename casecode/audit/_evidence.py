@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,16 +11,15 @@ import pandas as pd
 
 from casecode.analysis.corpus import Corpus
 from casecode.analysis.duplicates import Double, duplicates
+from casecode.analysis.excerpt_names import ExcerptNames
 from casecode.analysis.select import Selected, select
 from casecode.analysis.tree import folded
 from casecode.audit._families import SPOKEN, family_of
 from casecode.audit._outside import BookVersion, Outside
 from casecode.audit._passages import passages_of
-from casecode.domain.ids import short_id
 from casecode.domain.memo import Memo
 from casecode.domain.protocol import Protocol
 from casecode.domain.records import Circumstances, EvidenceLink, Records
-from casecode.study.circumstances import circumstances
 
 NO_CASE = "(not stated)"
 
@@ -99,10 +97,10 @@ class Evidence:
         words = {one.placement.method for one in self.corpus.materials} - {""}
         return tuple(sorted(word for word in words if not family_of(word, own, groups_apart=apart)))
 
-    @cached_property
+    @property
     def circumstances(self) -> Mapping[str, Circumstances]:
         """How each source came about, as far as anything is said of it; every source is there."""
-        return circumstances(self.protocol, (one.source for one in self.corpus.materials))
+        return self.corpus.circumstances
 
     @cached_property
     def duplicates(self) -> Mapping[str, Double]:
@@ -169,7 +167,7 @@ class Evidence:
         found = self.excerpts[["theme", "case", "origin", "family", "participant"]]
         found = found[~found["family"].isin(SPOKEN) & (found["participant"] == "")]
         written = found.assign(
-            participant=[known.get(name, name) for name in (author.get(source, "") for source in found["origin"])]
+            participant=[known.get(name, name) for name in (author.get(source, "") for source in found["origin"].tolist())]
         )
         return pd.concat([self.voices, written[written["participant"] != ""]], ignore_index=True)
 
@@ -223,29 +221,20 @@ class Evidence:
     # Records
 
     @cached_property
-    def _known(self) -> list[str]:
-        """Every excerpt's id in lower case, sorted: all standing codings, also of coders that do not count, and counted hits."""
-        return sorted(
-            {short_id(one.id).lower() for one in self.corpus.codings} | {str(one).lower() for one in self.excerpts["id"].tolist()}
-        )
+    def _names(self) -> ExcerptNames:
+        """Every excerpt's names: all standing codings, also of coders that do not count, and counted hits."""
+        ids = self.excerpts["id"].tolist()
+        return ExcerptNames(self.corpus.codings, (one for one in ids if one.startswith("H-")))
 
     def excerpt_ids(self, name: str) -> tuple[str, ...]:
-        """The ids (lower case) that `name` begins: none, one, or several. An exact id is itself alone."""
-        wanted, known = name.strip().lower(), self._known
-        at = bisect_left(known, wanted)
-        if not wanted or (at < len(known) and known[at] == wanted):
-            return (wanted,) if wanted else ()
-        found = []
-        while at < len(known) and known[at].startswith(wanted):
-            found.append(known[at])
-            at += 1
-        return tuple(found)
+        """The ids (lower case) that `name` means or begins: none, one, or several. Former ids of what was changed count too."""
+        return self._names.of(name)
 
     @cached_property
     def judged(self) -> Mapping[str, tuple[EvidenceLink, ...]]:
         """What excerpts do to each proposition, by its id: judgements that stand and whose excerpt is in the databank."""
         made: dict[str, list[EvidenceLink]] = {}
-        for link in self.records.judged():
+        for link in self.records.judged(self._names.one):
             if self.excerpt_ids(link.excerpt):
                 made.setdefault(link.proposition, []).append(link)
         return {name: tuple(links) for name, links in made.items()}

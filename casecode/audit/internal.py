@@ -27,7 +27,7 @@ class _Compared:
     broken: bool = False
 
 
-_UNCOMPARED = "convergence across methods is not shown"
+_UNCOMPARED = "it is not known whether the methods converge"
 
 
 def _across_methods(evidence: Evidence, limits: Limits) -> Verdict:
@@ -87,6 +87,8 @@ class _Search:
     done: bool
     denies: bool = False
     against: bool = False
+    about: str = ""
+    """What a record of a search is about, in words: its themes or proposition."""
 
 
 def _negative_cases(evidence: Evidence, limits: Limits) -> Verdict:
@@ -94,7 +96,9 @@ def _negative_cases(evidence: Evidence, limits: Limits) -> Verdict:
     register = list(_register(evidence))
     if not themes or not register:
         bare = _without(evidence, frozenset())
-        return Verdict("unknown", n=len(themes), offenders=bare, limits="" if bare else "negative cases were not sought")
+        return Verdict(
+            "unknown", n=len(themes), offenders=bare, limits="" if bare else "no search for negative cases is on record"
+        )
     searched = frozenset().union(*(one.themes for one in register))
     done = frozenset().union(*(one.themes for one in register if one.done))
     share = len(searched & set(themes)) / len(themes)
@@ -137,7 +141,8 @@ def _register(evidence: Evidence) -> Iterator[_Search]:
             done = _is_done(one, ids)
             resolved |= set(ids) if done else set()
             where = lines.get(one.id, one.file) if one.origin == "record" else one.file
-            yield _Search(one.id or one.searched, where, frozenset(about), done, one.found is False)
+            told = ", ".join((*(evidence.corpus.tree.label(theme) for theme in one.themes), *one.propositions))
+            yield _Search(one.id or one.searched, where, frozenset(about), done, one.found is False, about=told)
     yield from _judged(evidence, resolved)
 
 
@@ -177,7 +182,11 @@ def _denied(register: list[_Search]) -> Iterator[Offender]:
     open_ones = frozenset().union(*(one.themes for one in register if one.against and not one.done))
     for one in register:
         if one.denies and (not one.done or one.themes & open_ones):
-            yield Offender(one.what, one.where, "says that nothing was found, and an excerpt that speaks against it is on record")
+            yield Offender(
+                one.about or one.what,
+                one.where,
+                "the record says that nothing was found, and an excerpt that speaks against it is on record",
+            )
 
 
 CHECKS: tuple[Check, ...] = (Check("IV1", _across_methods), Check("IV2", _negative_cases))

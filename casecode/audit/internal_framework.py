@@ -21,7 +21,7 @@ def _framework(evidence: Evidence, limits: Limits) -> Verdict:
         told = (
             "Every code comes from the material and there are no propositions, so no framework from the literature is asked for"
         )
-        return Verdict("na", message=told) if codes else Verdict("unknown")
+        return Verdict("na", message=told) if codes else Verdict("unknown", message=_NOTHING)
     bare = (*_bare_propositions(evidence), *_bare_codes(evidence, deductive))
     share = 1 - len(bare) / count
     if share >= limits["pass"]:
@@ -30,6 +30,9 @@ def _framework(evidence: Evidence, limits: Limits) -> Verdict:
         seen = f"{count - len(bare)} of {count}, {asked}, {known} in the bibliography"
         return Verdict("pass", share, count, bare, seen=seen)
     return Verdict("warn" if share >= limits["warn"] else "unknown", share, count, bare)
+
+
+_NOTHING = "There is no proposition and no code of a codebook that could name a work."
 
 
 def _keys(one: Proposition) -> tuple[str, ...]:

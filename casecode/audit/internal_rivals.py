@@ -24,7 +24,7 @@ def _rivals(evidence: Evidence, limits: Limits) -> Verdict:
         return (
             Verdict("na", message=told)
             if evidence.protocol.propositions
-            else Verdict("unknown", message=_NOTHING, limits="no rival explanation was considered")
+            else Verdict("unknown", message=_NOTHING, limits="no rival explanation is on record")
         )
     of: dict[str, list[Rival]] = {}
     for rival in rivals(evidence.corpus):

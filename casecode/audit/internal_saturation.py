@@ -21,7 +21,7 @@ def _saturated(evidence: Evidence, limits: Limits) -> Verdict:
     found = saturation(evidence.selected, Rule(base, run, threshold), orders=_ORDERS)
     sources = len(found.steps)
     if found.reason and not found.scope.sources:
-        return Verdict("na", message=found.sentence)
+        return Verdict("na", message=found.told)
     if found.reason or found.counted is None:
         return Verdict("unknown", n=sources, message=f"Saturation cannot be told: {found.reason}.")
     share = found.counted.share(sources - 1)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
 from casecode.analysis.tree import folded
+import pandas as pd
+
 from casecode.audit._evidence import Evidence
 from casecode.audit._families import GUIDED, SPOKEN
 from casecode.audit._port import Check, Limits, Offender, Verdict
@@ -119,9 +121,9 @@ def _balanced(evidence: Evidence, limits: Limits) -> Verdict:
     return Verdict("pass", whole.share, whole.excerpts, seen=told)
 
 
-def _ranked(names: Iterable[str]) -> list[tuple[str, int]]:
+def _ranked(names: pd.Series[str]) -> list[tuple[str, int]]:
     """Each name with how often it stands there, the most frequent first; names that stand equally often in their order."""
-    return sorted(Counter(names).items(), key=lambda one: (-one[1], one[0]))
+    return sorted(Counter(names.tolist()).items(), key=lambda one: (-one[1], one[0]))
 
 
 def _leaning(evidence: Evidence, one: _Share) -> Offender:

@@ -35,8 +35,8 @@ def _agree(evidence: Evidence, limits: Limits) -> Verdict:
     if low or few:
         return Verdict("warn", value, work.units, (*low, *few))
     sets = work.sets_alpha()
-    whole = f"; on whole sets of codes alpha {sets:.2f}" if sets is not None else ""
-    told = f"alpha {min(alphas):.2f} to {max(alphas):.2f} for {many(len(alphas), 'code')}, {work.told}{whole}"
+    whole = f"; on whole sets of codes alpha {sets:z.2f}" if sets is not None else ""
+    told = f"alpha {min(alphas):z.2f} to {max(alphas):z.2f} for {many(len(alphas), 'code')}, {work.told}{whole}"
     return Verdict("pass", value, work.units, seen=told)
 
 
@@ -63,7 +63,7 @@ def _holds(one: CodeAgreement, limits: Limits) -> bool:
 
 def _low(evidence: Evidence, one: CodeAgreement, limits: Limits) -> Offender:
     value, low, high = one.alpha.value or 0.0, one.alpha.low, one.alpha.high
-    told = f"alpha {value:.2f}" + (f" [{low:.2f}, {high:.2f}]" if low is not None and high is not None else "")
+    told = f"alpha {value:z.2f}" + (f" [{low:z.2f}, {high:z.2f}]" if low is not None and high is not None else "")
     if value < limits["warn"]:
         told += ": too low to conclude from"
     elif value >= limits["pass"]:
@@ -114,7 +114,7 @@ def _undrawn(evidence: Evidence, work: Twice) -> list[Offender]:
     if not loose:
         return []
     why = f"{many(len(loose), 'source')} coded twice without being drawn by a round with a seed: {', '.join(loose[:5])}"
-    return [Offender("not drawn at random", loose[0], why)]
+    return [Offender("not shown to be drawn at random", loose[0], why)]
 
 
 def _methods(evidence: Evidence, twice: set[str]) -> list[Offender]:

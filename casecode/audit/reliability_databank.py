@@ -91,7 +91,8 @@ def _followed(evidence: Evidence, _limits: Limits) -> Verdict:
     journal = f"a journal from {begun} on" if begun else "a journal"
     coded = f"all events of {many(n, 'coding')} whole" if n else "no coding yet"
     digest = f", study digest {evidence.corpus.digest}" if evidence.corpus.digest else ""
-    return Verdict("pass", n=n, seen=f"{journal}, {coded}, no report older than the databank{digest}")
+    built = ", no report older than the databank" if outside.reports else ""
+    return Verdict("pass", n=n, seen=f"{journal}, {coded}{built}{digest}")
 
 
 def _late_start(evidence: Evidence) -> Iterator[Offender]:
@@ -128,7 +129,7 @@ def _protected(evidence: Evidence, _limits: Limits) -> Verdict:
     masked = policy.replace("_", " ") not in {"actual name", "actual names", "real names"}
     if leaks is None and masked:
         nobody = "Names are to be hidden, and nothing says which: there is no private list to look for."
-        return Verdict("unknown", None, len(quoted), lacking, f"{nobody} casecode pseudonyms scan begins one.")
+        return Verdict("unknown", None, len(quoted), lacking, nobody)
     if lacking:
         told = f"Consent is not on record for {', '.join(one.what for one in lacking[:5])}{' and others' if len(lacking) > 5 else ''}."
         return Verdict("unknown", 0.0, len(quoted), lacking, told)

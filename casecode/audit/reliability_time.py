@@ -126,7 +126,7 @@ def _with_themselves(evidence: Evidence, limits: Limits) -> Verdict:
     weak = (*below, *soon, *unclear, *alone)
     if weak:
         return Verdict("warn", value, units, tuple(dict.fromkeys(weak)))
-    told = ", ".join(f"{name.get(one.coder) or one.coder} {one.alpha.value:.2f} after {one.days:.0f} days" for one in found)
+    told = ", ".join(f"{name.get(one.coder) or one.coder} {one.alpha.value:z.2f} after {one.days:.0f} days" for one in found)
     return Verdict("pass", value, units, seen=f"alpha {told}; {many(units, 'unit')}")
 
 
@@ -147,7 +147,7 @@ def _clear(one: Stability) -> bool:
 
 
 def _of(one: Stability, names: Mapping[str, str]) -> Offender:
-    alpha = f"alpha {one.alpha.value:.2f}" if one.alpha.value is not None else "alpha undefined"
+    alpha = f"alpha {one.alpha.value:z.2f}" if one.alpha.value is not None else "alpha undefined"
     alpha += "" if _clear(one) else f", {one.alpha.note or TOO_FEW}"
     days = "time between them not known" if one.days is None else f"{one.days:.0f} days between them"
     pair = f"{one.earlier or 'outside of rounds'} and {one.later or 'outside of rounds'}"
@@ -164,13 +164,15 @@ def _drift(evidence: Evidence, limits: Limits) -> Verdict:
     line = [(one, alpha) for one in rounds(evidence) if (alpha := one.sets_alpha()) is not None]
     bias, largest = _bias(evidence, work, limits["pass"])
     falls = tuple(
-        Offender(f"round {after.name}", after.name, f"alpha fell from {was:.2f} ({before.name}) to {now:.2f}")
+        Offender(f"round {after.name}", after.name, f"alpha fell from {was:z.2f} ({before.name}) to {now:z.2f}")
         for (before, was), (after, now) in pairwise(line)
         if was - now > limits["pass"]
     )
     least, own = floor(evidence)
     decayed = tuple(
-        Offender(f"round {after.name}", after.name, f"alpha {now:.2f}, after {was:.2f} in {before.name}; your floor is {least:g}")
+        Offender(
+            f"round {after.name}", after.name, f"alpha {now:z.2f}, after {was:z.2f} in {before.name}; your floor is {least:g}"
+        )
         for (before, was), (after, now) in pairwise(line)
         if was >= least > now
     )
@@ -183,7 +185,7 @@ def _drift(evidence: Evidence, limits: Limits) -> Verdict:
     weak = (*falls, *bias, *single)
     if weak:
         return Verdict("warn", largest, work.units, weak)
-    course = ", ".join(f"{one.name} {alpha:.2f}" for one, alpha in line)
+    course = ", ".join(f"{one.name} {alpha:z.2f}" for one, alpha in line)
     told = f"alpha by round {course}; largest bias index {largest:.2f}{_shift(evidence)}"
     return Verdict("pass", largest, work.units, seen=told)
 

@@ -44,13 +44,13 @@ def share(value: float | None, digits: int = 2) -> str:
     """A number that cannot exceed 1 as journals print it (APA 7): without its leading zero."""
     if value is None:
         return NOTHING
-    text = f"{value:.{digits}f}"
+    text = f"{value:z.{digits}f}"
     return re.sub(r"^(-?)0\.", r"\1.", text)
 
 
 def number(value: float | None, digits: int = 0) -> str:
     """A number with commas between thousands."""
-    return NOTHING if value is None else f"{value:,.{digits}f}"
+    return NOTHING if value is None else f"{value:z,.{digits}f}"
 
 
 def words(value: int) -> str:

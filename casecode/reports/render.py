@@ -25,7 +25,7 @@ MOST_PIECES = 5_000_000
 class StudyFacts:
     """What every template knows as `study`. `date` is that of the newest dated source, so that no report depends on the clock.
 
-    `coders` are names by id, `questions` research questions by id.
+    `coders` are names by id, `questions` research questions by id, `records` is a fingerprint over everything that was recorded.
     """
 
     name: str
@@ -36,6 +36,7 @@ class StudyFacts:
     coders: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
     design: Mapping[str, str] = field(default_factory=dict)
+    records: str = ""
 
 
 @dataclass(frozen=True, slots=True)

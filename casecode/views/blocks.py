@@ -246,7 +246,7 @@ def shown(value: Value, decimals: int = 2) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.{decimals}f}"
+        return f"{value:z.{decimals}f}"  # z: a trace below zero is 0.00, not -0.00
     return str(value)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from casecode.views.blocks import Chart, Table, Value
 from casecode.views.charts import Bars, Curve, Forest, Links, Scatter
+from casecode.views.reliability_figures import apa
 
 Rows = tuple[tuple[Value, ...], ...]
 
@@ -17,18 +20,32 @@ def numbers(chart: Chart) -> Table:
 def _content(chart: Chart) -> tuple[tuple[str, ...], Rows]:
     match chart.drawing:
         case Forest() as forest:
-            body: Rows = tuple((row.label, row.value, row.low, row.high, row.note) for row in forest.rows)
+            figures = ((row, [row.value, row.low, row.high]) for row in forest.rows)
+            body: Rows = tuple((row.label, *_written(three, apa_style=forest.apa), row.note) for row, three in figures)
             return (forest.first, forest.axis, "from", "to", "note"), body
         case Scatter() as scatter:
-            return ("", scatter.x_axis, scatter.y_axis), tuple((point.label, point.x, point.y) for point in scatter.points)
+            places = ((point.label, *_written([point.x, point.y], apa_style=scatter.apa)) for point in scatter.points)
+            return ("", scatter.x_axis, scatter.y_axis), tuple(places)
         case Bars() as bars:
-            lines: Rows = tuple((name, *(one.values[place] for one in bars.series)) for place, name in enumerate(bars.categories))
+            lines: Rows = tuple(
+                (name, *(_whole(one.values[place]) for one in bars.series)) for place, name in enumerate(bars.categories)
+            )
             return (bars.first, *(one.name for one in bars.series)), lines
         case Curve() as curve:
             return _curve(curve)
         case Links() as links:
             labels = {node.id: node.label for node in links.nodes}
             return ("from", "to"), tuple((labels.get(start, start), labels.get(end, end)) for start, end in links.edges)
+
+
+def _whole(number: float | None) -> float | None:
+    """A count as a count: bars may be shares, and are often numbers of things."""
+    return int(number) if number is not None and float(number).is_integer() else number
+
+
+def _written(figures: Sequence[float | None], *, apa_style: bool) -> tuple[Value, ...]:
+    """The figures as they are, or as journals print what cannot exceed 1."""
+    return tuple(map(apa, figures)) if apa_style else tuple(figures)
 
 
 def _curve(curve: Curve) -> tuple[tuple[str, ...], Rows]:

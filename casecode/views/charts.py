@@ -21,12 +21,16 @@ class ForestRow:
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Estimates with their intervals, one below the other. `lines` are values to compare with, `axis` names the scale."""
+    """Estimates with their intervals, one below the other. `lines` are values to compare with, `axis` names the scale.
+
+    `apa`: none can exceed 1, so their table writes them as the other tables of a report do, without the leading zero.
+    """
 
     rows: tuple[ForestRow, ...]
     axis: str
     lines: tuple[float, ...] = ()
     first: str = "Code"
+    apa: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """Points in a plane; `lines` are heights to compare with."""
+    """Points in a plane; `lines` are heights to compare with. `apa`: see `Forest`."""
 
     points: tuple[Point, ...]
     x_axis: str
     y_axis: str
     lines: tuple[float, ...] = ()
+    apa: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from casecode.analysis.dimensions import label_of
 from casecode.analysis.tree import folded
 from casecode.audit._evidence import Evidence
 from casecode.domain.records import Researcher
+from casecode.views.validity_cited import cited
 
 _SHOWN = 8
 
@@ -28,7 +29,7 @@ def many(count: int, noun: str, plural: str = "") -> str:
 def design(evidence: Evidence, key: str, head: str) -> str:
     """What `design:` says under a key, as a sentence that begins with `head`; empty where it says nothing."""
     said = str(evidence.protocol.design.get(key, "")).replace("_", " ").strip()
-    return f"{head}: {said.rstrip('.')}." if said else ""
+    return f"{head}: {cited(said, evidence.protocol.literature).rstrip('.')}." if said else ""
 
 
 def collectors(evidence: Evidence) -> str:
@@ -101,7 +102,7 @@ def naming(evidence: Evidence) -> str:
 def sampling(evidence: Evidence) -> str:
     """Strategy of sampling, and why the cases."""
     told = [one.strategy for one in evidence.records.sampling if one.strategy]
-    cases = [f"{case.name or case.id}: {case.why}" for case in evidence.protocol.cases if case.why]
+    cases = [f"{case.name or case.id}: {case.why.rstrip(' .')}" for case in evidence.protocol.cases if case.why]
     parts = (
         f"Strategy: {listed(told)}." if told else "",
         design(evidence, "selection", "Selection"),
@@ -119,9 +120,9 @@ def approach(evidence: Evidence) -> str:
 
 
 def size(evidence: Evidence) -> str:
-    """How many people, sources and cases."""
+    """How many people, sources and cases; nothing where nobody is named, as then nobody was counted."""
     heard = set(evidence.corpus.segments["participant"]) - {""}
-    if not evidence.corpus.materials:
+    if not heard:
         return ""
     cases = f", {many(len(evidence.cases), 'case')}" if evidence.cases else ""
     return f"Named participants who are heard: {len(heard)}; {many(len(evidence.corpus.materials), 'source')}{cases}."

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 
 from casecode.analysis.dimensions import label_of
 from casecode.analysis.saturation import saturation
+from casecode.audit._engine import checks, find
 from casecode.audit._evidence import Evidence
 from casecode.domain.coding import RESERVED_CODERS
 from casecode.domain.release import VERSION
 from casecode.domain.source import ASKING
 from casecode.views.checklist_team import design, listed, many
-from casecode.views.validity_design import date_of, period
-from casecode.views.validity_saturation import told
+from casecode.views.validity_design import date_of, period, stance_of
+from casecode.views.validity_saturation import sentence_of
 
 
 def _sources(count: int) -> str:
@@ -25,7 +26,7 @@ def orientation(evidence: Evidence) -> str:
     parts = (
         design(evidence, "approach", "Codes"),
         design(evidence, "framework", "Framework"),
-        f"Coding is understood as: {evidence.protocol.stance}.",
+        f"Coding is understood {stance}." if (stance := stance_of(evidence.protocol)) else "",
     )
     return " ".join(part for part in parts if part)
 
@@ -139,7 +140,9 @@ def saturated(evidence: Evidence) -> str:
     """Whether saturation was looked at, and with which result."""
     if not len(evidence.excerpts):
         return ""
-    return f"{design(evidence, 'saturation', 'Said in the design')} {told(saturation(evidence.selected, orders=200))}".strip()
+    finding = find(evidence, checks()["IV4"])
+    said = "" if finding.status == "unknown" else sentence_of(saturation(evidence.selected, orders=200), finding)
+    return f"{design(evidence, 'saturation', 'Said in the design')} {said}".strip()
 
 
 def returned(evidence: Evidence) -> str:

@@ -5,20 +5,21 @@ Compared is the newest round that was drawn for agreement, else all independent 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from casecode.analysis.agreement import agreement
 from casecode.analysis.agreement_laying import Laid, lay_agreement
 from casecode.analysis.agreement_nouns import Agreement, AgreementAsked
 from casecode.analysis.corpus import Corpus
+from casecode.analysis.counted import CONSENSUS
 from casecode.analysis.dimensions import values
 from casecode.analysis.disagreements import of_laid
 from casecode.analysis.select import Selection
 from casecode.databank.rounds import Round
 from casecode.domain.release import VERSION
 from casecode.views.blocks import Run
-from casecode.views.reliability_figures import capital, listed, many
+from casecode.views.reliability_figures import capital, for_readers, listed, many
 from casecode.views.reliability_lines import CoderLine, Fact, InsteadLine
 from casecode.views.reliability_nouns import ReliabilityView
 from casecode.views.reliability_sample import begun, books_used, coder_lines, how_drawn, round_lines, samples
@@ -93,7 +94,7 @@ def _compared(made: _Made, title: str) -> ReliabilityView:
     corpus, laid, found = made.corpus, made.laid, made.found
     spans = on_spans(corpus, laid.asked)
     apart = of_laid(corpus, laid)
-    partings = Partings(corpus, found.asked.round, apart)
+    partings = Partings(corpus, found.asked, apart)
     coders = coder_lines(corpus, laid)
     defined, without = code_lines(found)
     compared = tuple(one for one in coders if one.units)
@@ -102,7 +103,7 @@ def _compared(made: _Made, title: str) -> ReliabilityView:
         study=corpus.protocol.study,
         title=title,
         kind="agreement",
-        lead=_lead(found, len(compared)),
+        lead=_lead(found, compared),
         facts=tuple(_facts(made)),
         note=_sentences((*found.note, *found.left_out)),
         paragraph=paragraph(_told(made, coders, len(apart), partings.settled())),
@@ -192,15 +193,17 @@ def _said(one: Fact) -> str:
     return f"{one.what} {one.value}" if one.what == "Study digest" else f"{one.what.removesuffix(' today')}: {one.value}"
 
 
-def _lead(found: Agreement, coders: int) -> str:
-    facts = found.facts
+def _lead(found: Agreement, compared: Sequence[CoderLine]) -> str:
+    """Who was compared on how much; what was settled in talk is no coder."""
+    facts, coders = found.facts, [one for one in compared if one.id != CONSENSUS]
     whole = f"{facts.double_units:,} of {many(facts.units, found.asked.unit)}"
-    return f"{many(coders, 'coder')} compared on {whole} in {many(len(found.sources), 'source')}"
+    who = many(len(coders), "coder") + (" and their consensus" if len(coders) < len(compared) else "")
+    return f"{who} compared on {whole} in {many(len(found.sources), 'source')}"
 
 
 def _sentences(parts: Iterator[str] | tuple[str, ...]) -> str:
-    """Sentences one after the other, each said once."""
-    return " ".join(f"{part}." for part in dict.fromkeys(parts))
+    """Sentences one after the other, each said once and without what to type."""
+    return " ".join(f"{part}." for part in dict.fromkeys(map(for_readers, parts)))
 
 
 def _facts(made: _Made) -> Iterator[Fact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from casecode.analysis.agreement_nouns import CodeAgreement
@@ -12,6 +13,7 @@ EACH = 6
 NONE = "–"
 """What stands where there is no figure; never 0 or 1."""
 _LEAST = 0.01
+_TO_TYPE = re.compile(r" \([^()]*(?:--|\bcasecode )[^()]*\)|: --\w.*$")
 
 
 def apa(value: float | None) -> str:
@@ -77,6 +79,11 @@ def many(number: int, one: str, more: str = "") -> str:
 def listed(names: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def for_readers(sentence: str) -> str:
+    """A sentence of a note without what it says to type: options stand in brackets, or at the end behind a colon."""
+    return _TO_TYPE.sub("", sentence)
 
 
 def capital(text: str) -> str:

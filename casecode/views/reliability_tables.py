@@ -9,6 +9,7 @@ from casecode.analysis.agreement_laying import Laid
 from casecode.analysis.agreement_nouns import Agreement, CodeAgreement, Group
 from casecode.analysis.agreement_who import named
 from casecode.analysis.corpus import Corpus
+from casecode.analysis.counted import CONSENSUS
 from casecode.analysis.dimensions import label_of
 from casecode.analysis.intervals import Estimate
 from casecode.coefficients._ask import coefficient
@@ -172,7 +173,7 @@ def _part(corpus: Corpus, group: Group) -> PartLine:
         value,
         group.sources,
         group.units,
-        len(group.coders),
+        len([coder for coder in group.coders if coder != CONSENSUS]),
         apa(group.sets.agreement),
         apa(group.sets.alpha.value),
         interval(group.sets.alpha),
@@ -190,7 +191,7 @@ def forests(found: Agreement) -> tuple[Forest, ...]:
     rows += [_row(one.label, one.alpha) for one in known]
     plots = -(-len(rows) // _ROWS)
     size = -(-len(rows) // plots) if plots else 1
-    return tuple(Forest(tuple(rows[at : at + size]), "Krippendorff’s α", BOUNDS) for at in range(0, len(rows), size))
+    return tuple(Forest(tuple(rows[at : at + size]), "Krippendorff’s α", BOUNDS, apa=True) for at in range(0, len(rows), size))
 
 
 def _row(label: str, found: Estimate) -> ForestRow:
@@ -204,7 +205,7 @@ def scatter(found: Agreement) -> Scatter | None:
         if one.alpha.value is not None and one.prevalence is not None:
             spots.setdefault((round(one.prevalence, 3), round(one.alpha.value, 2)), []).append(one.label)
     points = tuple(Point(_together(labels), x, y) for (x, y), labels in spots.items())
-    return Scatter(points, "Prevalence (share of ratings)", "Krippendorff’s α", BOUNDS) if len(points) > 2 else None
+    return Scatter(points, "Prevalence (share of ratings)", "Krippendorff’s α", BOUNDS, apa=True) if len(points) > 2 else None
 
 
 def _together(labels: Sequence[str]) -> str:
@@ -218,7 +219,7 @@ def course(corpus: Corpus, found: Agreement) -> Forest | None:
         for one in found.drift
         if one.group.sets.alpha.value is not None and not settled_in_talk(corpus, one.round)
     )
-    return Forest(rows, "Krippendorff’s α (code sets, MASI)", BOUNDS, "Round") if len(rows) > 1 else None
+    return Forest(rows, "Krippendorff’s α (code sets, MASI)", BOUNDS, "Round", apa=True) if len(rows) > 1 else None
 
 
 def formulas(found: Agreement, spans: Agreement | None) -> tuple[FormulaLine, ...]:

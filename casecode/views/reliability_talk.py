@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from casecode.analysis.agreement_nouns import Confusion, Disagreement
+from casecode.analysis.agreement_nouns import AgreementAsked, Confusion, Disagreement
 from casecode.analysis.agreement_who import named
 from casecode.analysis.corpus import Corpus
 from casecode.analysis.dimensions import label_of
 from casecode.domain.records import Decision
 from casecode.views.blocks import Align, Cell, Quote, QuoteList, Table, Value
-from casecode.views.reliability_figures import NONE, apa, listed
+from casecode.views.reliability_figures import NONE, apa, capital, listed
 from casecode.views.reliability_lines import ConfusionLine, Parting, TalkLine
 
 MOST = 10
@@ -19,15 +19,15 @@ MOST = 10
 _OPPOSED, _FIRST, _EXAMPLES, _SIDE = 8, 3, 2, 10
 """Pairs of codes listed, how many of them with examples, how many each; codes in the matrix."""
 _WORDS, _BRIEF = 90, 45
-"""Words shown of a unit, in the list and as an example."""
+"""Words shown of a passage in dispute, in the list and as an example."""
 _CENTER: Align = "center"
 _CENTRED = (_CENTER,) * (_SIDE + 1)
 _HANDY = 12
-"""Words from which a unit can be judged without what stands around it."""
+"""Words from which a passage can be judged without what stands around it."""
 HOW = (
     "Chosen by rule: the code that coders part over most often comes first, then the next one, and again from the first, until ten "
     "are shown; examples that stand above are left out. Of one code come first those whose decision has a reason, then those that part over fewest codes, then those long enough to be "
-    f"judged by themselves ({_HANDY} words), the shortest before the others. Of units over {_WORDS} words the beginning is shown"
+    f"judged by themselves ({_HANDY} words), the shortest before the others. Shown are the words that the codes in dispute lie on, with a few around them; of more than {_WORDS} words the first"
 )
 _TOOK = {"all": "every code of anyone", "none": "no code", "mixed": "some of each", "other": "a new reading"}
 
@@ -35,9 +35,10 @@ _TOOK = {"all": "every code of anyone", "none": "no code", "mixed": "some of eac
 class Partings:
     """The disagreements of one comparison with what is on record about them."""
 
-    def __init__(self, corpus: Corpus, round_: str, found: Sequence[Disagreement]) -> None:
-        """`round_` is the round compared, empty for all independent work."""
-        self._corpus, self._found = corpus, tuple(found)
+    def __init__(self, corpus: Corpus, asked: AgreementAsked, found: Sequence[Disagreement]) -> None:
+        """`asked` says by which unit, and in which round (none: all independent work)."""
+        self._corpus, self._unit, self._found = corpus, asked.unit, tuple(found)
+        round_ = asked.round
         kept = sorted(corpus.protocol.kept.decisions, key=lambda one: one.at)
         self._decided: Mapping[str, Decision] = {one.unit: one for one in kept if not round_ or one.round == round_}
 
@@ -60,7 +61,7 @@ class Partings:
         return tuple(self.shown(one, _WORDS) for one in chosen)
 
     def _worth(self, one: Disagreement) -> tuple[bool, bool, int, bool, int, str, int]:
-        words, made = len(one.words.split()), self._decided.get(_unit(one))
+        words, made = len(one.passage.split()), self._decided.get(_unit(one))
         return (
             not (made and made.reason),
             made is None,
@@ -72,22 +73,22 @@ class Partings:
         )
 
     def shown(self, one: Disagreement, words: int) -> Parting:
-        """A disagreement ready to be printed, with at most so many of its words."""
+        """A disagreement ready to be printed, with at most so many words of the passage in dispute."""
         corpus, made = self._corpus, self._decided.get(_unit(one))
-        where = f"{label_of(corpus, 'source', one.source)} ¶{one.n}"
+        where = f"{label_of(corpus, 'source', one.source)} {one.paragraphs} ({self._unit})"
         same: dict[tuple[str, ...], list[str]] = {}
         for coder, codes in one.codes.items():
             same.setdefault(codes, []).append(named(corpus, (coder,)))
         given = tuple((listed(coders), self._codes(codes)) for codes, coders in same.items())
         return Parting(
             where,
-            QuoteList((Quote(_shortened(one.words, words), where),)),
+            QuoteList((Quote(_shortened(one.passage, words), where),)),
             one.kind,
             tuple(self._label(code) for code in one.parting),
             given,
             self._codes(made.after) if made else "",
             self._decided_by(made) if made else "",
-            made.reason if made else "",
+            capital(made.reason.strip()) if made else "",
             _unit(one),
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casecode.analysis.corpus import Corpus
+from casecode.analysis.counted import CONSENSUS
 from casecode.analysis.progress import Progress, coder_progress
 from casecode.analysis.staleness import StaleLine, stale_codings
 from casecode.views.status_steps import Begun, NextStep, RoundLine, next_steps
@@ -41,7 +42,7 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
-    """The state of the study at a glance."""
+    """The state of the study at a glance. `codings` are those of people, `settled` those that stand as consensus after talk."""
 
     study: str
     stance: str
@@ -53,6 +54,7 @@ class StatusView:
     participants: int
     codes: int
     codings: int
+    settled: int
     coders: tuple[CoderLine, ...]
     runs: tuple[RunLine, ...]
     rounds: tuple[RoundLine, ...]
@@ -71,6 +73,7 @@ def status_view(
     segments = corpus.segments
     coders = tuple(_coder(corpus, coder) for coder in _coders(corpus))
     stale = stale_codings(corpus)
+    settled = sum(one.coder == CONSENSUS for one in corpus.codings)
     return StatusView(
         study=corpus.protocol.study,
         stance=corpus.protocol.stance,
@@ -81,7 +84,8 @@ def status_view(
         cases=len({*corpus.cases, *segments["case"]} - {""}),
         participants=len({*corpus.people, *segments["participant"]} - {""}),
         codes=len(corpus.tree.codes),
-        codings=len(corpus.codings),
+        codings=len(corpus.codings) - settled,
+        settled=settled,
         coders=coders,
         runs=tuple(_run(corpus, run) for run in corpus.runs),
         rounds=rounds,

@@ -10,6 +10,7 @@ from casecode.analysis.corpus import Corpus
 from casecode.analysis.progress import Progress
 from casecode.analysis.staleness import stale_run
 from casecode.domain.coding import RESERVED_CODERS
+from casecode.domain.protocol import Protocol
 
 _MOST, _MOST_OF_ROUNDS = 7, 3
 
@@ -137,22 +138,29 @@ def _unplanned(corpus: Corpus, coders: Iterable[Begun]) -> list[NextStep]:
     if shared:
         many = "1 source was" if shared == 1 else f"{shared} sources were"
         return [NextStep(f"{many} worked in by two people: see how far they agree.", "casecode agree")]
-    named = tuple(corpus.protocol.coders)
-    if corpus.protocol.stance != "reliability" or len(named) < 2 or not corpus.codings:
-        return []
-    terms = "" if corpus.protocol.double_coding else f" --share 20% --coders {','.join(named[:2])}"
-    return [NextStep("Draw the sample that two people code, each alone.", f"casecode agree plan{terms}")]
+    command = drawing(corpus.protocol) if corpus.codings else ""
+    return [NextStep("Draw the sample that two people code, each alone.", command)] if command else []
+
+
+def drawing(protocol: Protocol) -> str:
+    """The command that draws what two people code apart: in a reliability study that names two; else empty."""
+    named = tuple(protocol.coders)
+    if protocol.stance != "reliability" or len(named) < 2:
+        return ""
+    return "casecode agree plan" + ("" if protocol.double_coding else f" --share 20% --coders {','.join(named[:2])}")
 
 
 def _reading(corpus: Corpus, coders: Iterable[Begun], seat: str) -> list[NextStep]:
-    """Where somebody stopped in the middle; else a source that nobody has begun."""
+    """Where somebody stopped in the middle, what they read in rounds left to these; and a source that nobody has begun."""
     begun: Counter[str] = Counter()
+    alone = len(corpus.protocol.coders) < 2
+    beside = {(mark.coder, mark.source) for mark in corpus.reads if not mark.round}
     stops: dict[str, NextStep] = {}
     for coder in coders:
-        who = f" --coder {coder.id}" if seat and seat != coder.id else ""
+        who = "" if seat == coder.id or (alone and not seat) else f" --coder {coder.id}"
         for one in coder.progress:
             begun[one.source] += 1
-            if one.read and not one.done and coder.id not in RESERVED_CODERS:
+            if one.read and not one.done and coder.id not in RESERVED_CODERS and (coder.id, one.source) in beside:
                 why = f"{coder.name} stopped at ¶{one.stopped} of {one.segments} in {one.source}."
                 stops.setdefault(coder.id, NextStep(why, f"casecode code {one.source}{who}"))
     untouched = [one.source.id for one in corpus.materials if not begun[one.source.id]]

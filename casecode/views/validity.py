@@ -12,6 +12,7 @@ from casecode.views.validity_chain import chain_of
 from casecode.views.validity_checks import tests_of
 from casecode.views.validity_design import design_of
 from casecode.views.validity_displays import grid_of, valences_of
+from casecode.views.validity_negatives import against_of
 from casecode.views.validity_nouns import ValidityView
 from casecode.views.validity_records import (
     codebooks,
@@ -53,12 +54,12 @@ def validity_view(
         triangulation=grid_of(selected, "triangulation"),
         valences=valences_of(evidence),
         propositions=grid_of(selected, "propositions"),
-        evidence=grid_of(selected, "evidence"),
-        negatives=grid_of(selected, "negatives"),
-        rivals=grid_of(selected, "rivals"),
+        evidence=grid_of(selected, "evidence").lean("Largest informant", "Share"),
+        against=against_of(evidence, selected),
+        rivals=grid_of(selected, "rivals").lean("By", "Excerpts"),
         patterns=grid_of(selected, "patterns"),
         replication=grid_of(selected, "replication"),
-        saturation=saturation_of(selected),
+        saturation=saturation_of(selected, next((one for one in findings if one.id == "IV4"), None)),
         chain=chain_of(evidence),
         member_checks=member_checks(evidence),
         reviews=reviews(evidence),
@@ -67,7 +68,7 @@ def validity_view(
         codebooks=codebooks(evidence),
         waivers=waivers(evidence),
         thresholds=thresholds(evidence),
-        literature=literature(evidence),
+        literature=literature(evidence).lean("Defined by", "Extended"),
         unknown=unknown_of(evidence, findings),
         checklists=summaries(evidence, findings),
         note=selected.note(

@@ -12,7 +12,7 @@ from casecode.domain.protocol import Proposition
 from casecode.views.charts import Links, Node
 from casecode.views.validity_nouns import ChainPart, Grid
 
-_IDS, _ROWS, _LABEL = 3, 120, 40
+_IDS, _ROWS, _LABEL = 3, 60, 40
 _GAP = "gap: "
 
 
@@ -98,10 +98,12 @@ def _within(evidence: Evidence, theme: str) -> tuple[str, ...]:
 
 def _down(evidence: Evidence, heads: tuple[_Head, ...], found: _Found) -> Grid:
     tree, rows = evidence.corpus.tree, []
+    stated = evidence.protocol.questions or evidence.protocol.propositions
+    apart = ("Excerpts of several coders count apart here.",) if len(evidence.selected.whose.everyone) > 1 else ()
     for head in heads:
         codes = [code for code in _within(evidence, head.theme) if found.by_code.get(code)] if head.theme else []
         start = (
-            head.question or f"{_GAP}no question",
+            head.question or (f"{_GAP}no question" if stated else "–"),
             head.proposition or "–",
             tree.label(head.theme) if head.theme else f"{_GAP}no theme",
         )
@@ -124,9 +126,9 @@ def _down(evidence: Evidence, heads: tuple[_Head, ...], found: _Found) -> Grid:
         "llllrlr",
         (0.8, 0.9, 1.5, 1.5, 0.7, 3.4, 0.6),
         wide=True,
-        remarks=left,
+        remarks=(*apart, *left),
         empty="There is no question, proposition or theme to begin with.",
-    )
+    ).lean("Question", "Proposition")
 
 
 def _up(evidence: Evidence, heads: tuple[_Head, ...]) -> Grid:
@@ -162,11 +164,12 @@ def _up(evidence: Evidence, heads: tuple[_Head, ...]) -> Grid:
         wide=True,
         remarks=left,
         empty="Nothing is coded yet.",
-    )
+    ).lean(*() if evidence.protocol.questions or evidence.protocol.propositions else ("Propositions", "Questions"))
 
 
 def _names(order: Iterable[str], found: Collection[str]) -> str:
-    return ", ".join(name for name in order if name in found) or f"{_GAP}none"
+    stated = tuple(order)
+    return ", ".join(name for name in stated if name in found) or (f"{_GAP}none" if stated else "–")
 
 
 def _claims(evidence: Evidence, found: _Found) -> Grid:
@@ -198,13 +201,15 @@ def _claims(evidence: Evidence, found: _Found) -> Grid:
         "What the claims of the report stand on",
         "casecode audit chain CLAIM walks from a claim to its words, their sources and hashes.",
         "lllllrl",
-        (0.7, 0.8, 2.4, 0.8, 1.9, 0.8, 1.2),
+        (0.6, 1.1, 2.6, 1.0, 2.0, 0.9, 1.2),
         empty="No claim of the report is on record.",
-    )
+    ).lean("Gap")
 
 
 def _gaps(evidence: Evidence, heads: tuple[_Head, ...], found: _Found) -> Iterator[str]:
     tree = evidence.corpus.tree
+    if not (evidence.protocol.questions or evidence.protocol.propositions):
+        yield "The protocol states no research question and no proposition, so nothing leads to the themes."
     bare = [one.question for one in heads if one.question and not (one.proposition or one.theme)]
     if bare:
         yield f"No proposition and no theme answers {_list(bare)}."
@@ -215,7 +220,7 @@ def _gaps(evidence: Evidence, heads: tuple[_Head, ...], found: _Found) -> Iterat
     if empty:
         yield f"{_list(empty)} {'names' if len(set(empty)) == 1 else 'name'} no theme."
     alone = [tree.label(one.theme) for one in heads if one.theme and not (one.question or one.proposition)]
-    if alone:
+    if alone and (evidence.protocol.questions or evidence.protocol.propositions):
         yield f"No question and no proposition leads to {_list(alone)}."
     silent = [
         tree.label(one.theme)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from casecode.analysis.dimensions import NOT_STATED
 from casecode.analysis.triangulation import family
 from casecode.audit._evidence import Evidence
+from casecode.domain.protocol import Protocol
 from casecode.domain.source import ASKING, Material
+from casecode.views.validity_cited import cited
 from casecode.views.validity_nouns import Design, Fact, Grid
 
 _STATED: tuple[tuple[str, str], ...] = (
@@ -25,28 +27,42 @@ _STATED: tuple[tuple[str, str], ...] = (
 )
 _ASKED = frozenset({"purpose", "cases", "unit", "approach", "naming", "ethics", "funding"})
 _SHOWN = 5
+STANCES: Mapping[str, str] = {
+    "reliability": "as measurement on which coders should agree (reliability)",
+    "codebook": "as work with a shared codebook (codebook)",
+    "reflexive": "as interpretation by those who code (reflexive)",
+}
 
 
 def design_of(evidence: Evidence) -> Design:
     """What the protocol says of the design, the research questions and propositions, and the sources by method."""
     protocol = evidence.protocol
     said = {key: str(value).replace("_", " ").strip() for key, value in protocol.design.items()}
-    facts = [Fact(label, said[key]) for key, label in _STATED if said.get(key)]
-    facts.append(Fact("How coding is understood", protocol.stance))
+    facts = [Fact(label, cited(said[key], protocol.literature)) for key, label in _STATED if said.get(key)]
+    if stance := stance_of(protocol):
+        facts.append(Fact("How coding is understood", stance))
     if protocol.cases:
         facts.append(Fact("Cases", "; ".join(_cases(evidence))))
     dates = sorted(date for one in evidence.corpus.materials if (date := date_of(one)))
     return Design(
         tuple(facts),
-        tuple(label.lower() for key, label in _STATED if key in _ASKED and not said.get(key)),
+        (
+            *(label.lower() for key, label in _STATED if key in _ASKED and not said.get(key)),
+            *(() if stance_of(protocol) else ("how coding is understood",)),
+        ),
         tuple(protocol.questions.items()),
-        tuple((one.id, one.text, one.status) for one in protocol.propositions),
+        tuple((one.id, cited(one.text, protocol.literature), one.status) for one in protocol.propositions),
         _material(evidence),
         period(dates),
         len(evidence.corpus.materials) - len(dates),
         len(evidence.corpus.materials),
         tuple(_remarks(evidence)),
     )
+
+
+def stance_of(protocol: Protocol) -> str:
+    """How the protocol says that coding is understood; empty where it says nothing, and the default is only a default."""
+    return STANCES[protocol.stance] if "stance" in protocol.lines else ""
 
 
 def date_of(material: Material) -> str:
@@ -66,7 +82,7 @@ def _cases(evidence: Evidence) -> Iterator[str]:
     names = {case.id: case.name or case.id for case in evidence.protocol.cases}
     for case in evidence.protocol.cases:
         inside = f" (in {names.get(case.parent, case.parent)})" if case.parent else ""
-        yield f"{names[case.id]}{inside}: {case.why}" if case.why else f"{names[case.id]}{inside}"
+        yield f"{names[case.id]}{inside}: {case.why.rstrip(' .')}" if case.why else f"{names[case.id]}{inside}"
 
 
 def _material(evidence: Evidence) -> Grid:
@@ -82,7 +98,7 @@ def _material(evidence: Evidence) -> Grid:
         "What was collected",
         "Words are those of everyone but interviewers and moderators. Minutes are those on record; – where none are. Dates are those of the sources.",
         "llrrrrl",
-        (1.5, 1.7, 0.8, 0.8, 0.9, 0.9, 1.9),
+        (1.9, 1.9, 0.9, 0.9, 0.9, 1.1, 1.4),
         empty="No source is in the databank yet.",
     )
 

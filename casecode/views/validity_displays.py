@@ -13,6 +13,7 @@ from casecode.audit._evidence import Evidence
 from casecode.views.charts import Bars, Series
 from casecode.views.validity_nouns import Grid, Value
 
+_EARLY = " (predicted before coding)"
 _MOST = 60
 """Rows of a register that a report prints; the rest is counted and named with the command that lists it."""
 _NOTHING = "–"
@@ -71,31 +72,15 @@ _DISPLAYS: Mapping[str, _Shown] = {
         "lrrrrrrlrr",
         (2.4, 1.0, 0.9, 0.9, 0.8, 0.8, 0.95, 1.7, 0.8, 1.0),
         wide=True,
-        note="Kinds: kinds of evidence. Against: excerpts that a person marked mixed or disconfirming. Share: of the excerpts that are attributed to somebody. "
+        note="Excerpts: distinct stretches, whoever coded them. Kinds: kinds of evidence. Against: excerpts that a person marked mixed or disconfirming. Share: of the excerpts that are attributed to somebody. "
         "Unheard: participants without an excerpt here.",
-    ),
-    "negatives": _Shown(
-        "Negative evidence and what became of it",
-        "No negative case is on record, no excerpt is marked as speaking against, and none was judged to contradict a proposition.",
-        {
-            "origin": "What",
-            "themes": "Theme",
-            "propositions": "For",
-            "excerpts": "Excerpts",
-            "valence": "Bearing",
-            "words": "Words",
-            "resolution": "What became of it",
-        },
-        "lllllll",
-        (1.0, 1.5, 0.6, 1.2, 1.1, 3.4, 2.2),
-        wide=True,
     ),
     "rivals": _Shown(
         "Rival explanations",
         "No rival explanation is on record.",
         {"proposition": "For", "rival": "Rival", "verdict": "Verdict", "evidence": "Excerpts", "why": "Why", "by": "By"},
         "llllll",
-        (0.6, 2.8, 0.9, 1.2, 2.3, 0.7),
+        (0.6, 2.6, 1.0, 1.2, 2.6, 0.9),
     ),
     "patterns": _Shown(
         "Predicted and observed patterns",
@@ -106,12 +91,12 @@ _DISPLAYS: Mapping[str, _Shown] = {
             "place": "Where",
             "expected": "Expected",
             "predicted_on": "Written",
-            "dated": "Coding",
+            "dated": "To coding",
             "observed": "Observed",
             "excerpts": "Excerpts",
         },
         "lllllllr",
-        note="Written before or after the first coding. What was observed is a researcher's word; the excerpts of the code stand beside it.",
+        note="To coding: written before or after the first coding. What was observed is a researcher's word; the excerpts of the code stand beside it.",
     ),
     "replication": _Shown(
         "Replication: propositions by case",
@@ -124,12 +109,15 @@ _DISPLAYS: Mapping[str, _Shown] = {
 def grid_of(selected: Selected, name: str) -> Grid:
     """A display as it is printed in the report. Long registers are cut, and say so."""
     shown = _DISPLAYS[name]
-    made = display(selected, name, Wish(printed=name != "negatives", brief=name == "evidence"))
+    made = display(selected, name, Wish(printed=True, brief=name == "evidence"))
     place = {column.id: at for at, column in enumerate(made.columns)}
     kept = [place[column] for column in shown.keep or place if column in place and column not in _COUNTS]
     heads = tuple((shown.keep or {}).get(made.columns[at].id, made.columns[at].label) for at in kept)
     rows = tuple(tuple(_cell(row[at], made.columns[at].id) for at in kept) for row in made.rows)
     remarks = [f"{one.rstrip('.')}." for one in made.remarks]
+    if name == "replication":
+        rows, beforehand = _beforehand(rows)
+        remarks += beforehand
     if len(rows) > _MOST:
         remarks.append(f"{len(rows) - _MOST} further rows are in the databank: casecode display {name} lists all of them.")
     nothing = not rows or _is_empty(made)
@@ -144,6 +132,15 @@ def grid_of(selected: Selected, name: str) -> Grid:
         () if nothing else tuple(remarks),
         shown.empty,
     )
+
+
+def _beforehand(rows: tuple[tuple[Value, ...], ...]) -> tuple[tuple[tuple[Value, ...], ...], list[str]]:
+    """What every cell of the replications would repeat is said once below."""
+    told = [cell for row in rows for cell in row[1:] if isinstance(cell, str) and cell != _NOTHING]
+    if not told or not all(cell.endswith(_EARLY) for cell in told):
+        return rows, []
+    said = tuple((row[0], *(cell.removesuffix(_EARLY) if isinstance(cell, str) else cell for cell in row[1:])) for row in rows)
+    return said, ["All of them were predicted before the first coding."]
 
 
 def valences_of(evidence: Evidence) -> Bars | None:
@@ -180,16 +177,12 @@ def _cell(cell: Cell, column: str) -> Value:
     if isinstance(cell, Heading):
         return cell.label or _NOTHING
     if cell == "":
-        return "open" if column == "resolution" else _NOTHING
+        return _NOTHING
     if isinstance(cell, tuple):
         return ", ".join(one.id for one in cell)
     if column.endswith("share") and isinstance(cell, float):
         return f"{cell:.0%}"
     if isinstance(cell, str):
-        text = (
-            cell.replace("_", " ").replace("|", ", ")
-            if column in {"origin", "verdict", "excerpts", "evidence", "propositions"}
-            else cell
-        )
+        text = cell.replace("_", " ").replace("|", ", ") if column in {"verdict", "evidence"} else cell
         return text if len(text) <= _QUOTE else f"{text[:_QUOTE].rsplit(None, 1)[0]} …"
     return _NOTHING if cell is None else cell

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casecode.analysis.note import Note
 from casecode.views.charts import Bars, Curve, Links
 
 Value = str | int | float | None
+_SILENT = frozenset({"", "–", None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,20 @@ class Grid:
     wide: bool = False
     remarks: tuple[str, ...] = ()
     empty: str = ""
+
+    def lean(self, *heads: str) -> Grid:
+        """The table without those of the columns named that say nothing in any row."""
+        gone = {at for at, head in enumerate(self.header) if head in heads and all(row[at] in _SILENT for row in self.rows)}
+        if not gone or not self.rows:
+            return self
+        kept = [at for at in range(len(self.header)) if at not in gone]
+        return replace(
+            self,
+            header=tuple(self.header[at] for at in kept),
+            rows=tuple(tuple(row[at] for at in kept) for row in self.rows),
+            align="".join(self.align[at] for at in kept) if self.align else "",
+            widths=tuple(self.widths[at] for at in kept) if self.widths else (),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +122,16 @@ class ChainPart:
 
 
 @dataclass(frozen=True, slots=True)
+class AgainstPart:
+    """What speaks against: a sentence that counts it, the searches, excerpts with an answer or a proposition, those without either."""
+
+    summary: str
+    searches: Grid
+    answered: Grid
+    unanswered: Grid
+
+
+@dataclass(frozen=True, slots=True)
 class SaturationPart:
     """Saturation as a sentence, with its curve and meaning saturation where it applies; `applies` is False with the reason said."""
 
@@ -151,7 +176,7 @@ class ValidityView:
     valences: Bars | None
     propositions: Grid
     evidence: Grid
-    negatives: Grid
+    against: AgainstPart
     rivals: Grid
     patterns: Grid
     replication: Grid

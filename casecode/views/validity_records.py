@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from casecode.analysis.dimensions import label_of
@@ -12,6 +12,8 @@ from casecode.audit._outside import BookVersion
 from casecode.audit._settings import limits_of, waivers_of
 from casecode.audit._works import linked
 from casecode.codebook.diff import diff
+from casecode.domain.records import MemberCheck
+from casecode.views.validity_cited import short_work
 from casecode.views.validity_nouns import Grid
 
 _NOTHING = "–"
@@ -28,8 +30,7 @@ def member_checks(evidence: Evidence) -> Grid:
             one.sent_on or _NOTHING,
             one.replied_on or _NOTHING,
             one.outcome.replace("_", " ") or "sent, no answer recorded",
-            "; ".join(part for part in (one.changes, one.resolution or ("open" if one.outcome == "disputed" else "")) if part)
-            or _NOTHING,
+            "; ".join(part.rstrip(" .") for part in (one.changes, one.resolution or _unsettled(one)) if part) or _NOTHING,
         )
         for one in evidence.records.member_checks
     ]
@@ -44,10 +45,20 @@ def member_checks(evidence: Evidence) -> Grid:
     )
 
 
+def _unsettled(one: MemberCheck) -> str:
+    return "the dispute is open" if one.outcome == "disputed" else ""
+
+
 def reviews(evidence: Evidence) -> Grid:
     """Peers, readers of transcripts, external auditors, and debriefings that were noted."""
     rows = [
-        (one.reviewer, one.kind.replace("_", " "), one.date or _NOTHING, one.scope or _share(one.share), one.result or _NOTHING)
+        (
+            one.reviewer,
+            one.kind.replace("_", " "),
+            one.date or _NOTHING,
+            one.scope or _share(one.share, one.sources),
+            one.result or _NOTHING,
+        )
         for one in evidence.records.reviews
     ]
     rows += [
@@ -71,13 +82,18 @@ def reviews(evidence: Evidence) -> Grid:
     )
 
 
-def _share(share: float | None) -> str:
-    return f"{share:.0%} of the transcripts" if share is not None else _NOTHING
+def _share(share: float | None, sources: Sequence[str]) -> str:
+    """What share of which transcripts was read."""
+    if share is None:
+        return ", ".join(sources) or _NOTHING
+    return f"{share:.0%} of {', '.join(sources) or 'the transcripts'}"
 
 
 def researchers(evidence: Evidence) -> Grid:
     """Those who collected and coded, in their own words; coders of whom nothing is recorded are named all the same."""
     kept = evidence.records.researchers
+    if not kept:
+        return Grid((), (), empty="No statement about the researchers is on record.")
     rows = [
         (
             one.name or evidence.protocol.coders.get(one.id, one.id),
@@ -102,7 +118,6 @@ def researchers(evidence: Evidence) -> Grid:
         "",
         "llllll",
         (1.1, 1.4, 1.4, 1.4, 1.2, 1.4),
-        empty="No statement about the researchers is on record.",
     )
 
 
@@ -127,7 +142,7 @@ def codebooks(evidence: Evidence) -> Grid:
         "Versions of the codebook that something was coded under",
         "",
         "lllrl",
-        (1.7, 1.0, 1.0, 0.8, 3.6),
+        (2.5, 1.0, 1.0, 0.8, 3.0),
         empty="No coding says under which version of a codebook it was made.",
     )
 
@@ -150,7 +165,13 @@ def _changes(before: BookVersion, after: BookVersion) -> str:
 def waivers(evidence: Evidence) -> Grid:
     """Checks that somebody set aside, by whom, when and why."""
     rows = [
-        (check, catalogue()[check].title if check in catalogue() else "no such check", one.by, one.on, one.why)
+        (
+            check,
+            catalogue()[check].title if check in catalogue() else "no such check",
+            label_of(evidence.corpus, "coder", one.by) if one.by else _NOTHING,
+            one.on,
+            one.why,
+        )
         for check, one in sorted(waivers_of(evidence.protocol).items())
     ]
     return Grid(
@@ -190,7 +211,7 @@ def literature(evidence: Evidence) -> Grid:
     found: dict[str, dict[str, list[str]]] = {theme: {} for theme in evidence.themes}
     for one in linked(evidence):
         for theme in of[one.proposition] if one.proposition else [tree.theme_of(one.code)]:
-            told = _work(one.work.author, one.work.year, one.work.key) + (f", {one.link.note}" if one.link.note else "")
+            told = short_work(one.work.author, one.work.year, one.work.key) + (f", {one.link.note}" if one.link.note else "")
             found.setdefault(theme, {}).setdefault(one.link.stance, []).append(told)
     some = any(found.values())
     rows = tuple(
@@ -206,15 +227,6 @@ def literature(evidence: Evidence) -> Grid:
         (1.4, 1.5, 1.5, 1.5, 1.5),
         empty="No link from the findings to the literature is on record.",
     )
-
-
-def _work(author: str, year: str, key: str) -> str:
-    """`Porter 1998`, `Lee et al. 2009`; the key where author or year is not stated."""
-    names = [part for part in author.replace(" and ", ";").split(";") if part.strip()]
-    if not names or not year:
-        return key
-    first = names[0].split(",")[0].split()[-1] if "," not in names[0] else names[0].split(",")[0].strip()
-    return f"{first}{' et al.' if len(names) > 2 else ''} {year}"
 
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from casecode.analysis.saturation import Saturation, saturation
 from casecode.analysis.saturation_orders import Rule
 from casecode.analysis.select import Selected
+from casecode.audit._nouns import Finding
 from casecode.audit._settings import limits_of
 from casecode.domain.protocol import Protocol
 from casecode.views.charts import Curve
 from casecode.views.validity_nouns import Grid, SaturationPart
 
-_OPTION = re.compile(r"; choose one, such as --method .*?(?=\.?$)")
 _ORDERS = 200
 """Random orders, as many as the check `IV4` draws, so that both say the same."""
 
 
-def saturation_of(selected: Selected) -> SaturationPart:
-    """By the rule of Guest, Namey and Chen (2020) with the limits in force; nothing is drawn where it does not apply."""
+def saturation_of(selected: Selected, finding: Finding | None = None) -> SaturationPart:
+    """By the rule of Guest, Namey and Chen (2020) with the limits in force; nothing is drawn where it does not apply.
+
+    `finding` is what the audit says of it: report and audit give one reason.
+    """
     found = saturation(selected, _rule(selected.corpus.protocol), orders=_ORDERS)
-    if found.reason or found.counted is None:
-        return SaturationPart(False, told(found), tuple(f"{one.rstrip('.')}." for one in found.doubts))
+    if found.reason or found.counted is None or (finding and finding.status == "na"):
+        return SaturationPart(False, sentence_of(found, finding))
     return SaturationPart(
         True, found.sentence, tuple(f"{one.rstrip('.')}." for one in found.doubts), _curve(found), _steps(found), _meaning(found)
     )
 
 
-def told(found: Saturation) -> str:
-    """The result as a sentence for readers of a report, who type no options."""
-    return _OPTION.sub("", found.sentence)
+def sentence_of(found: Saturation, finding: Finding | None) -> str:
+    """The result in full sentences; where nothing was counted, the reason that the audit gives."""
+    silent = bool(found.reason) or found.counted is None
+    if finding is None or not (finding.status == "na" or (silent and finding.status == "unknown")):
+        return found.told
+    said = finding.message.replace("`", "").rstrip(".")
+    return (
+        f"{said}."
+        if said.startswith("Saturation") or finding.status == "unknown"
+        else f"Saturation is not asked of this design. {said}."
+    )
 
 
 def _rule(protocol: Protocol) -> Rule:

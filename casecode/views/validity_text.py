@@ -6,7 +6,6 @@ for a weak tactic right beside the claim.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from casecode.views.validity_nouns import CheckLine, Design
@@ -15,7 +14,6 @@ OPENING = (
     "This report checks whether the records of the study document a tactic of validity or reliability, and how. "
     "It does not say whether a finding is true, and it gives no score."
 )
-_BRACKETS = re.compile(r" \(([^()]*)\)")
 _VERB = {
     "Construct validity": "was supported by",
     "Internal validity": "was addressed by",
@@ -75,7 +73,7 @@ def paragraph(test: str, lines: Sequence[CheckLine]) -> str:
         ("fail", "Limitations because records contradict each other or the text"),
         ("unknown", "The records are silent, so a reader must allow for these limitations"),
     ):
-        clauses = [_clause(one) for one in lines if one.status == status]
+        clauses = [one.limitation for one in lines if one.status == status]
         if clauses:
             told.append(f"{head}: {'; '.join(clauses)}.")
     excused = [one.tactic for one in lines if one.status == "na"]
@@ -85,12 +83,6 @@ def paragraph(test: str, lines: Sequence[CheckLine]) -> str:
     if waived:
         told.append(f"Set aside by the researchers: {'; '.join(waived)}.")
     return " ".join(told)
-
-
-def _clause(one: CheckLine) -> str:
-    """A limitation; of a contradiction also what contradicts, without the names that the limitation gives already."""
-    found = _BRACKETS.sub(lambda group: "" if group[1] in one.limitation else group[0], one.message.rstrip("."))
-    return f"{one.limitation} (found: {found[:1].lower()}{found[1:]})" if one.status == "fail" and found else one.limitation
 
 
 def _claim(one: CheckLine, words: str) -> str:

@@ -70,12 +70,12 @@ def _sentences(evidence: Evidence, findings: Sequence[Finding]) -> Iterator[str]
     yield "Whether a cited work says what it is cited for was not looked at."
     undated = sum(not (one.placement.date or one.source.date) for one in evidence.corpus.materials)
     if undated:
-        yield f"{undated} of {len(evidence.corpus.materials)} sources have no date, so nothing that depends on the order of collection is certain."
+        yield f"{undated} of the {len(evidence.corpus.materials)} sources {'has' if undated == 1 else 'have'} no date, so nothing that depends on the order of collection is certain."
     unstated = sum(not family for family in evidence.families.values())
     if unstated:
         yield f"For {unstated} of {len(evidence.corpus.materials)} sources no kind of evidence is known."
     nobody = int(((evidence.excerpts["participant"] == "") & (evidence.excerpts["role"] != "collective")).sum())
     if nobody:
-        yield f"{nobody} of {len(evidence.excerpts)} excerpts are attributed to nobody by name."
+        yield f"{nobody} of the {len(evidence.excerpts)} excerpts {'is' if nobody == 1 else 'are'} attributed to nobody by name."
     if any(one.unverified for one in findings):
         yield "Integrity failed: what was counted may no longer be what was coded."

@@ -133,8 +133,10 @@ STYLES: tuple[Style, ...] = (
 
 _LEVEL = (
     '<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-    '<w:pPr><w:ind w:left="{left}" w:hanging="340"/></w:pPr></w:lvl>'
+    '<w:pPr><w:ind w:left="{left}" w:hanging="{hanging}"/></w:pPr></w:lvl>'
 )
+LIST_INDENT = 340
+"""How far each level of a list stands in, in twentieths of a point; what follows in an entry stands as far."""
 
 
 def numbering(number: int, form: str) -> str:
@@ -144,7 +146,8 @@ def numbering(number: int, form: str) -> str:
             level=level,
             form=form,
             text="•–·"[level] if form == "bullet" else f"%{level + 1}.",
-            left=340 * (level + 1),
+            left=LIST_INDENT * (level + 1),
+            hanging=LIST_INDENT,
         )
         for level in range(3)
     )

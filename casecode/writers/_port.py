@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from casecode.views.blocks import Block, Cell, Heading, Note, Page, Paragraph, Table, cell_text
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_WHOLE, _MEASURED = 14, 200
+"""Signs of the longest word that is kept whole in a narrow column, and rows that are looked at for it."""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -59,7 +61,8 @@ def shade_colours(share: float) -> tuple[str, str]:
 def column_shares(table: Table) -> tuple[float, ...]:
     """The share of the line each column gets: what the table asks for, else by how much its cells hold.
 
-    No heading is cut inside a word: a line of table text is taken to hold 86 signs upright and 134 across.
+    No heading, and no word of up to 14 signs, is cut where the line has room for all of them; else at least no heading where it
+    has room for those. A line of table text is taken to hold 86 signs upright and 134 across.
     """
     count = len(table.header)
     asked = table.widths if len(table.widths) == count else ()
@@ -68,18 +71,37 @@ def column_shares(table: Table) -> tuple[float, ...]:
     total = sum(asked) or 1.0
     shares = [part / total for part in asked]
     signs = 134 if table.wide else 86
-    floors = [(max(map(len, name.split()), default=0) + 2.4) / signs for name in table.header]
-    if sum(floors) >= 1:
-        return tuple(shares)
-    raised = [share < floor for share, floor in zip(shares, floors, strict=True)]
-    left = 1 - sum(floor for floor, low in zip(floors, raised, strict=True) if low)
-    rest = sum(share for share, low in zip(shares, raised, strict=True) if not low) or 1.0
-    return tuple(floor if low else share * left / rest for share, floor, low in zip(shares, floors, raised, strict=True))
+    heads = [(max(map(len, name.split()), default=0) + 2.4) / signs for name in table.header]
+    words = [max(head, (_longest(table, at) + 2.4) / signs) for at, head in enumerate(heads)]
+    for floors in (words, heads):
+        if sum(floors) < 1:
+            return _raised(shares, floors)
+    return tuple(shares)
+
+
+def _raised(shares: Sequence[float], floors: Sequence[float]) -> tuple[float, ...]:
+    """`shares` with none below its floor; what that takes is taken from the others by their size, never below theirs."""
+    low: set[int] = set()
+    while True:
+        left = 1 - sum(floors[at] for at in low)
+        rest = sum(share for at, share in enumerate(shares) if at not in low) or 1.0
+        made = [floors[at] if at in low else share * left / rest for at, share in enumerate(shares)]
+        more = {at for at, share in enumerate(made) if at not in low and share < floors[at]}
+        if not more:
+            return tuple(made)
+        low |= more
+
+
+def _longest(table: Table, column: int) -> int:
+    """Signs of the longest word in a column that is short enough to be kept whole; bold first columns are a little wider."""
+    texts = (cell_text(row[column], table.decimals) for row in table.rows[:_MEASURED])
+    found = max((len(word) for text in texts for word in text.split() if len(word) <= _WHOLE), default=0)
+    return found + (1 if column == 0 and found and table.row_heads else 0)
 
 
 def _demand(table: Table, column: int) -> float:
     """How wide a column wants to be: its longest word must fit, long texts weigh by the root of their length."""
-    texts = [table.header[column], *(cell_text(row[column], table.decimals) for row in table.rows[:200])]
+    texts = [table.header[column], *(cell_text(row[column], table.decimals) for row in table.rows[:_MEASURED])]
     longest_word = max((len(word) for text in texts for word in text.split()), default=1)
     mean = sum(map(len, texts)) / len(texts)
     return max(4.0, min(longest_word + 1.5, 18.0), min(60.0, 2.4 * math.pow(mean, 0.62)))

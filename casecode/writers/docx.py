@@ -31,7 +31,7 @@ from casecode.views.blocks import (
 from casecode.writers import _docx_tables as tables
 from casecode.writers._docx_base import FOOT_TITLE, Base, Side, open_base
 from casecode.writers._docx_pictures import Pictures
-from casecode.writers._docx_styles import NUMBERS, numbered
+from casecode.writers._docx_styles import LIST_INDENT, NUMBERS, numbered
 from casecode.writers._docx_text import Ink, Links, bookmark, escape, run
 from casecode.writers._port import Writer, created, turned
 
@@ -85,7 +85,7 @@ class _Body:
                 add(self._heading(block))
             case Paragraph():
                 style = {"": "Normal", "lead": "Subtitle", "quote": "Quote", "code": "SourceCode"}[block.style]
-                add(ink.paragraph(style, ink.runs(block.runs)))
+                add(ink.paragraph(style, ink.runs(block.runs), f'<w:ind w:left="{LIST_INDENT * depth}"/>' if depth else ""))
             case Note():
                 add(ink.paragraph("TableNote", ink.runs(block.runs)))
             case QuoteList():

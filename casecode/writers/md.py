@@ -37,6 +37,8 @@ _ALWAYS = re.compile(r"([\\`*_\[\]<>|~#])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\s*\d*)((?<!\d)[-+=:](?!\w)|(?<=\d)[.)](?=\s|$))")
 _APART = ("", " ", "\t", "\n")
+_SIGNS = frozenset(".,;:!?()–—“”")
+"""Signs beside which stars around letters open or close, and never both."""
 _IN_LINK = re.compile(r"[\s<>()\\]")
 _BARS = " ▁▂▃▄▅▆▇█"
 
@@ -141,13 +143,17 @@ def _fence(code: str) -> str:
 
 
 def _runs(runs: Runs, line_end: str = "\\\n") -> str:
-    edges = ["", *(run.text for run in runs), ""]
-    written = (_run(run, line_end, edges[place][-1:], edges[place + 2][:1]) for place, run in enumerate(runs))
+    edges = [Run(""), *runs, Run("")]
+    written = (_run(run, line_end, edges[place], edges[place + 2]) for place, run in enumerate(runs))
     return _edged("".join(written), line_end)
 
 
-def _run(run: Run, line_end: str, before: str, after: str) -> str:
-    """A run between the signs `before` and `after` it (nothing at the edges of a paragraph)."""
+def _run(run: Run, line_end: str, left: Run, right: Run) -> str:
+    """A run between two others (empty ones at the edges of a paragraph).
+
+    Stars mark it where they can only be read as meant: between blanks, or around letters between signs of plain text. Else tags do.
+    """
+    before, after = left.text[-1:], right.text[:1]
     words = _inner(run.text, line_end, start=not before)
     text = legal(run.text)
     if not text.strip():
@@ -155,7 +161,8 @@ def _run(run: Run, line_end: str, before: str, after: str) -> str:
     if run.code:
         words = f"<code>{words}</code>"
     marks = [("**", "strong")] * run.bold + [("*", "em")] * run.italic
-    apart = before in _APART and after in _APART
+    alone = not (left.bold or left.italic or right.bold or right.italic) and text[0].isalnum() and text[-1].isalnum()
+    apart = all(sign in _APART or (alone and sign in _SIGNS) for sign in (before, after))
     for mark, tag in reversed(marks):
         seen = apart and not text[0].isspace() and not text[-1].isspace()
         words = f"{mark}{words}{mark}" if seen else f"<{tag}>{words}</{tag}>"

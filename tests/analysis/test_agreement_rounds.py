@@ -254,13 +254,13 @@ def test_what_lies_behind_a_figure_is_shown_with_formula_and_source() -> None:
     assert f"  = {agreement(corpus).codes[0].alpha.value:.6f}" in lines
     by_name = explained(corpus, AgreementAsked(), "kappa")
     assert sum(line.startswith("  Source: ") for line in by_name) == 1
-    assert any(line.startswith("  = undefined") for line in by_name)  # hope does not vary
+    assert [line.split()[0] for line in by_name[-3:]] == ["code", "trust", "hope"]  # one table, not a block a code
+    assert by_name[-2].endswith(f"{agreement(corpus).codes[0].kappa:.6f}")
+    assert "undefined" in by_name[-1]  # hope does not vary
     assert any("MASI" in line for line in explained(corpus, AgreementAsked(), "*"))
     assert any("Label sets" in line for line in explained(corpus, AgreementAsked(), "alpha_masi"))
     with pytest.raises(WrongUseError, match="Nearest: kappa"):
         explained(corpus, AgreementAsked(), "kapppa")
-    with pytest.raises(WrongUseError, match="units apart"):
-        explained(corpus, AgreementAsked(unit="span"), "trust")
 
 
 def test_with_any_a_unit_that_a_passage_touches_was_read_so_that_who_coded_it_is_never_counted_without_who_did_not() -> None:

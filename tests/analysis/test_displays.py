@@ -66,7 +66,7 @@ def test_themes_by_family_for_scripts_and_for_readers() -> None:
     ]
     assert shown(display(select(tiny()), "triangulation", PRINTED)) == [
         ["Knowledge spill-over", "3 (2 people; 1 support)", 0, 1],
-        ["Co-opetition", "3 (1 person; 1 disconfirm)", "1 (0 people)", 2],
+        ["Co-opetition", "3 (1 person; 1 disconfirm)", "1", 2],
         ["Market", "1 (1 person)", 0, 1],
         ["Outside", 0, 0, 0],
     ]

@@ -161,6 +161,16 @@ def test_a_code_that_no_codebook_knows_keeps_its_row() -> None:
     assert "Code 'warmth' of 1 excerpt is in no codebook" in made.note.text
 
 
+def test_many_codes_that_no_codebook_knows_are_counted_and_three_are_named() -> None:
+    strange = tuple(mark(group(), "plenty", f"c{n}", "ana") for n in range(5))
+    made = matrix(tiny(codings=strange), "theme", "case")
+    assert "5 codes of 5 excerpts are in no codebook (c0, c1, c2 and 2 more): counted under their own ids." in made.note.text
+    assert made.note.text.count("in no codebook") == 1
+    assert [problem.code for problem in made.problems] == ["A103"] * 5
+    few = matrix(tiny(codings=strange[:3]), "theme", "case")
+    assert few.note.text.count("in no codebook") == 3
+
+
 def test_an_old_revision_is_named_and_never_counted() -> None:
     old = replace(codings()[0], text="0" * 16, id="01OLD")
     made = matrix(tiny(codings=(old, replace(old, source="gone"))), "theme", "case")

@@ -214,7 +214,7 @@ def test_no_pass_without_evidence_and_no_na_without_a_reason(verdict: Verdict) -
 def test_a_finding_carries_what_a_reader_needs() -> None:
     found = find(whole(), Check("CV9", lambda _e, _l: Verdict("warn", 0.5, 2, (Offender("Market", "market", "thin"),))))
     assert found.message == "1 of 2 themes are thin: Market."
-    assert found.limits == "some themes rest on very little (Market) and are reported as minor"
+    assert found.limits == "some themes rest on very little (Market)"
     assert "casecode status" in found.fix
     assert found.threshold.startswith("pass 0 (project default)")
     passed = find(whole(), Check("CV9", lambda _e, _l: Verdict("pass", 0.0, 2, seen="2 themes")))

@@ -408,7 +408,7 @@ class TestSample:
 
     def test_not_drawn(self) -> None:
         found = self.drawn(seed="", more=self.LONG)
-        assert (found.status, found.offenders[0].what) == ("warn", "not drawn at random")
+        assert (found.status, found.offenders[0].what) == ("warn", "not shown to be drawn at random")
 
     def test_less_than_a_tenth(self) -> None:
         more = {"transcripts/int-n2.txt": self.LONG["transcripts/int-n2.txt"] + "\nIda: one more."}
@@ -585,7 +585,7 @@ class TestDecisions:
     def test_three_of_four(self) -> None:
         found = self.of([1, 2, 11])
         assert (found.status, found.value) == ("warn", 0.75)
-        assert found.message == "1 of 4 disagreements are open: int-n1 ¶12."
+        assert found.message == "Not decided, or without name or reason: 1 of 4 disagreements (int-n1 ¶12)."
 
     def test_one_of_four_is_hardly_documented(self) -> None:
         assert self.of([1]).status == "unknown"
@@ -672,7 +672,7 @@ class TestTrail:
         found = finding(study(PROTOCOL, TWENTY, outside=replace(LOOKED, trail=Trail(1))), "R11")
         assert (found.status, found.seen) == (
             "pass",
-            "a journal, no coding yet, no report older than the databank, study digest d1ge57",
+            "a journal, no coding yet, study digest d1ge57",
         )
 
 

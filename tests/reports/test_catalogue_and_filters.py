@@ -11,7 +11,8 @@ from casecode.analysis.matrix import Matrix
 from casecode.reports import filters
 from casecode.reports.catalogue import load_catalogue
 from casecode.reports.displays import matrix_table
-from casecode.views.blocks import Cell, Run
+from casecode.views.blocks import Cell, Run, shown
+from casecode.workflow.agree import figure
 from tests.reports.fiction import NOTE, quote
 from tests.reports.making import page, study_with
 
@@ -81,6 +82,8 @@ def test_numbers_as_journals_print_them() -> None:
     assert [filters.share(value) for value in (0.756, -0.25, 1.0, 0.0, None)] == [".76", "-.25", "1.00", ".00", "–"]
     assert [filters.number(value) for value in (1234567, 0, None)] == ["1,234,567", "0", "–"]
     assert filters.number(2.345, 1) == "2.3"
+    assert [filters.share(-0.004), filters.number(-0.004, 2), shown(-0.004), shown(-0.005, 3)] == [".00", "0.00", "0.00", "-0.005"]
+    assert figure(-0.004) == ".00"
     assert [filters.words(value) for value in (0, 9, 10, 1200)] == ["no", "nine", "10", "1,200"]
     assert [filters.plural(value, "source") for value in (0, 1, 1200)] == ["0 sources", "1 source", "1,200 sources"]
     assert filters.plural(["a", "b"], "person", "people") == "2 people"

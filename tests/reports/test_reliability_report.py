@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from casecode.analysis.corpus import Corpus
+from casecode.analysis.select import Selection
 from casecode.domain.codebook import Code
 from casecode.domain.errors import DataRefusedError
 from casecode.reports.catalogue import load_catalogue
@@ -204,3 +205,30 @@ def test_figures_from_before_talk_that_cannot_be_read_stop_with_their_file(tmp_p
     (rounds_ / "r1.before.csv").write_text("code\n", encoding="utf-8")
     with pytest.raises(DataRefusedError, match=r"r1\.before\.json cannot be read"):
         before_talk(Study(root), "r1")
+
+
+def test_figure_tables_write_figures_as_the_other_tables_do() -> None:
+    text = write_page("md", page("two coders")).decode()
+    rows = [line for line in text.splitlines() if line.startswith("| trust |")]
+    assert rows
+    assert not [line for line in rows if re.search(r"(?<![\d.])-?0\.\d", line)]
+    assert re.match(r"\| trust \| \.\d\d \|", rows[0])  # the forest plot stands first
+
+
+def test_consensus_is_no_line_in_the_table_of_coders() -> None:
+    one = statements("int-1", 42, case="north")
+    corpus = replace(
+        fair(),
+        codings=(*fair().codings, *given(one, "trust", "consensus", range(1, 12))),
+        reads=(*fair().reads, *read(one, "consensus")),
+    )
+    view = reliability_view(corpus, Selection(coders=(ANA, BEN, "consensus")))
+    made = render(_CATALOGUE.templates["reliability"], view, _FACTS, _CATALOGUE)
+    assert made.page is not None
+    coders = table(made.page, "Coders")
+    assert [cell_text(row[0]) for row in coders.rows] == ["Ana Ruiz (ana)", "Ben Cole (ben)"]
+    assert (
+        coders.note
+        == "Compared beside them is their consensus, which was settled in talk and is no coder: 11 codings in 1 source."
+    )
+    assert table(page("two coders"), "Coders").note == ""

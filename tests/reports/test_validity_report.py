@@ -147,7 +147,7 @@ def test_the_chain_is_drawn_and_told(page: Page) -> None:
 
 def test_commands_that_mend_are_set_apart(page: Page) -> None:
     found = table(page, "Findings that carry a limitation")
-    typed = [run.text for row in found.rows for runs in getattr(row[3], "paragraphs", ()) for run in runs if run.code]
+    typed = [run.text for row in found.rows for runs in getattr(row[2], "paragraphs", ()) for run in runs if run.code]
     assert any(text.startswith("casecode ") for text in typed)
     assert not any("`" in text for row in texts(found) for text in row)
 
@@ -164,7 +164,7 @@ def test_saturation_is_drawn_where_it_applies() -> None:
 def test_an_inherited_databank_is_told_plainly(bare: Page) -> None:
     text = words(bare)
     assert "No source has a date, so the period of collection cannot be stated." in text
-    assert "No negative case is on record" in text
+    assert "No search for negative cases is on record." in text
     assert "There is no record that anybody who was studied has seen what is written." in text
     rows = texts(table(bare, "Tactics of the four tests with their evidence and limitations"))
     assert [row[2] for row in rows if row[3] == "pass"] == []

@@ -22,7 +22,7 @@ from casecode.views.checklist import (
     standard_of,
     standards,
 )
-from tests.audit.small import PROTOCOL, coded, corpus, protocol_of
+from tests.audit.small import BOOK, PROTOCOL, coded, corpus, protocol_of
 from tests.views.test_validity import LOOKED, QUOTES, RECORDS, TALKS
 
 FACTS = {**checklist_team.FACTS, **checklist_work.FACTS, **checklist_findings.FACTS}
@@ -98,7 +98,7 @@ def test_nothing_is_invented_for_an_empty_study(name: str) -> None:
     made = checklist_view(corpus("study: Empty\n", codebook=""), standard=name)
     for line in made.lines:
         assert line.state != ANSWERED or line.answer in NOT_IN_RECORDS
-        assert line.answer in {"", *NOT_IN_RECORDS, "Coding is understood as: codebook."} or "casecode 0.1.0." in line.answer
+        assert line.answer in {"", *NOT_IN_RECORDS} or "casecode 0.1.0." in line.answer
         assert line.needs
     assert made.summary.items == len(made.lines)
 
@@ -123,7 +123,7 @@ def test_answers_are_the_numbers_and_names_of_the_records() -> None:
     assert answers["5"].startswith("Ana Ruiz: two pilots.")
     assert answers["6"].startswith("Ana Ruiz: none before.")
     assert answers["8"].startswith("Ana Ruiz: solidarity. Ana Ruiz: cousin of Tom (Ben read his interview).")
-    assert answers["9"].startswith("Codes: template. Framework: clusters. Coding is understood as: codebook.")
+    assert answers["9"].startswith("Codes: template. Framework: clusters.")
     assert answers["10"].startswith("Strategy: snowball.")
     assert answers["11"].startswith("Approached by letter. Access: the guild.")
     assert answers["12"] == "Named participants who are heard: 3; 3 sources, 2 cases."
@@ -192,3 +192,17 @@ def test_works_that_nothing_links_to_are_told_as_such() -> None:
 def test_published_quotes_are_called_so() -> None:
     paper = PROTOCOL.replace("method: interview", "method: paper").replace("method: observation", "method: paper")
     assert "5 published quotes in 3 papers" in checklist_view(corpus(paper, TALKS, QUOTES)).published
+
+
+def test_a_databank_without_records_answers_nothing_that_it_does_not_know() -> None:
+    """Coded well, and nothing on record: nobody is named, saturation cannot be told, and counts of themes are no findings."""
+    bare = corpus("study: Bare\n", {"a.txt": "It was a good fair."}, [coded("a", "good", "market")], codebook=BOOK)
+    coreq = checklist_view(bare, standard="coreq")
+    assert {n: item(coreq, n).state for n in ("9", "12", "22")} == dict.fromkeys(("9", "12", "22"), SILENT)
+    assert item(checklist_view(bare, standard="jars-qual"), "19").state == PARTLY
+    assert [line.n for line in coreq.lines if line.state == ANSWERED] == ["27"]
+
+
+def test_how_coding_is_understood_is_told_where_it_is_stated() -> None:
+    told = item(view("stance: reflexive\ndesign: {framework: 'clusters [@porter1998]'}\n"), "9").answer
+    assert told == "Framework: clusters (porter1998). Coding is understood as interpretation by those who code (reflexive)."

@@ -20,7 +20,7 @@ from casecode.domain.records import Decision, MemberCheck, NegativeCase, Records
 from casecode.domain.source import Material
 from casecode.views.blocks import Cell, plain
 from casecode.views.reliability import reliability_view
-from casecode.views.reliability_figures import apa, chance, each, in_words, listed, percent
+from casecode.views.reliability_figures import apa, chance, each, for_readers, in_words, listed, percent
 from casecode.views.reliability_nouns import ReliabilityView
 from casecode.views.reliability_sample import kind_of
 from tests.analysis.tiny import blog, mark, tiny
@@ -448,10 +448,10 @@ def test_disagreements_are_told_with_decision_and_reason_where_they_are_on_recor
     assert (first.settled, first.decided, first.reason) == (
         "trust",
         "as Ana Ruiz, by Ana Ruiz and Ben Cole, 2026-03-02",
-        "it is trust",
+        "It is trust",
     )
     assert (two.settled, two.decided, two.reason) == ("no code", "", "")
-    assert (three.settled, three.kind, three.where) == ("", "only one coded", "Int-1 ¶26")
+    assert (three.settled, three.kind, three.where) == ("", "only one coded", "Int-1 ¶26 (turn)")
     assert "The figures are from before talk, in which 2 of 7 disagreements (29%) were settled." in text(view)
     assert "it is what was analysed" in text(view)
     (told,) = view.talk
@@ -529,6 +529,65 @@ def test_the_words_of_a_long_unit_are_shown_from_its_beginning() -> None:
     words = shown.quote.quotes[0].words
     assert words.startswith("w0 w1 ")
     assert words.endswith("w89 […]")
+
+
+def test_of_a_long_unit_the_passage_in_dispute_is_shown() -> None:
+    long = " ".join(f"w{n}" for n in range(200)) + "."
+    one = talk("int-1", (("I", "And?"), ("M", long)))
+    view = reliability_view(study([one], [mark(one, "w150 w151", "trust", ANA)], read(one, ANA, BEN)))
+    (shown,) = view.partings
+    assert shown.quote.quotes[0].words == "… w144 w145 w146 w147 w148 w149 w150 w151 w152 w153 w154 w155 w156 w157 …"
+    assert shown.quote.quotes[0].attribution == "Int-1 ¶2 (turn)"
+
+
+def test_who_gave_the_same_codes_and_one_more_did_not_give_different_ones() -> None:
+    one = statements("int-1", 4)
+    codings = [*given(one, "trust", ANA, [1]), *given(one, "hope", ANA, [1]), *given(one, "trust", BEN, [1])]
+    (shown,) = reliability_view(study([one], codings, read(one, ANA, BEN))).partings
+    assert (shown.kind, shown.over) == ("one gave more", ("hope",))
+
+
+def test_notes_for_readers_tell_nothing_to_type() -> None:
+    corpus = study([statements("int-1", 6)], given(statements("int-1", 6), "trust", ANA, range(1, 4)), [])
+    corpus = replace(
+        corpus,
+        codings=(
+            *corpus.codings,
+            *given(statements("int-1", 6), "trust", BEN, [1]),
+            *given(statements("int-1", 6), "trust", "consensus", [1]),
+        ),
+    )
+    view = reliability_view(corpus)
+    assert "No mark of what was read by Ana Ruiz and Ben Cole: units they left uncoded are missing, not 0." in view.note
+    assert "Consensus takes no part: it was reached in talk, not independently." in view.note
+    assert "--" not in view.note
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("27 of 52 codings count for it all the same: --unit sentence or --unit excerpt places codes closer", "27 of 52 codings count for it all the same"),
+        ("A code holds for a unit when all is covered (--match full)", "A code holds for a unit when all is covered"),
+        ("3 codings of round t1 (training) left out (casecode agree --round t1 looks at them)", "3 codings of round t1 (training) left out"),
+        ("Unit: turn; 4 of 8 (50%; 40% of the characters) read by two or more", "Unit: turn; 4 of 8 (50%; 40% of the characters) read by two or more"),
+    ],
+)  # fmt: skip
+def test_what_is_said_to_type_is_for_the_screen(said: str, printed: str) -> None:
+    assert for_readers(said) == printed
+
+
+def test_consensus_that_was_named_is_compared_but_is_no_coder() -> None:
+    corpus = fair()
+    one = statements("int-1", 42, case="north")
+    corpus = replace(
+        corpus,
+        codings=(*corpus.codings, *given(one, "trust", "consensus", range(1, 12))),
+        reads=(*corpus.reads, *read(one, "consensus")),
+    )
+    view = reliability_view(corpus, Selection(coders=(ANA, BEN, "consensus")))
+    assert view.lead.startswith("2 coders and their consensus compared on 42 of 42 turns")
+    assert "this is no reliability" in view.note
+    assert {line.coders for line in view.parts} <= {2}
 
 
 def test_coders_who_gave_the_same_stand_in_one_line() -> None:

@@ -16,6 +16,7 @@ from casecode.domain.protocol import Reference
 from casecode.views.charts import Curve, Links
 from casecode.views.validity import validity_view
 from casecode.views.validity_checks import tests_of as parts_of
+from casecode.views.validity_cited import cited
 from casecode.views.validity_design import period
 from casecode.views.validity_nouns import CheckLine, Grid, ValidityView
 from casecode.views.validity_text import CLAIMS, OPENING, listed
@@ -140,10 +141,26 @@ def test_a_weak_tactic_keeps_its_evidence_and_its_limitation_in_one_sentence() -
 
 
 def test_what_contradicts_itself_says_what_was_found() -> None:
-    assert "a clause of its own (found: it is not well)" in text_with("CV3", "fail")
-    twice = replace(passed("CV1"), status="fail", limits="thin (A, B) here", message="Two are thin (A, B); a floor (0.6).")
-    assert "thin (A, B) here (found: two are thin; a floor (0.6))" in parts_of([twice])[0].text
-    assert parts_of([twice])[0].lines[0].evidence == "Two are thin (A, B); a floor (0.6)."
+    head = "Limitations because records contradict each other or the text: "
+    assert f"{head}a clause of its own." in text_with("CV3", "fail")
+    found = replace(passed("CV1"), status="fail", limits="thin (A, B) here", message="Two are thin (A, B); a floor (0.6).")
+    assert parts_of([found])[0].lines[0].evidence == "Two are thin (A, B); a floor (0.6)."
+
+
+@pytest.mark.parametrize("check", [name for name, said in catalogue().items() if "fail" in said.when])
+def test_a_contradiction_has_a_clause_of_its_own(check: str) -> None:
+    """The clause of a weak tactic says what is lacking; where records contradict each other that would be the wrong limitation."""
+    said = catalogue()[check]
+    share = {"CV1", "CV6", "CV9", "R5", "R7"}  # figures below a floor of the study: the same lack, and more of it than allowed
+    assert (said.clause("fail") != said.limits) is (check not in share)
+
+
+def test_what_is_only_unknown_is_not_stated_as_found() -> None:
+    found = {name: said.clause("unknown") for name, said in catalogue().items()}
+    assert found["R4"] == "it is not known whether the codebook stood still"
+    assert found["IV7"] == "no reading through several theories is on record"
+    assert found["CV9"] == "it is not known on how much evidence the themes rest"
+    assert found["R5"] == "it is not known whether few informants supply most of the evidence"
 
 
 def test_silence_is_something_to_allow_for_and_never_a_finding() -> None:
@@ -199,7 +216,7 @@ def test_the_period_is_computed_from_the_sources() -> None:
 def test_the_design_says_what_is_stated_and_what_is_not(full: ValidityView) -> None:
     facts = {one.name: one.text for one in full.design.facts}
     assert (facts["Purpose"], facts["Names"], facts["Cases"]) == ("explanatory", "pseudonym", "Northtown; Westhaven")
-    assert full.design.missing == ("where codes come from", "ethics", "funding")
+    assert full.design.missing == ("where codes come from", "ethics", "funding", "how coding is understood")
     assert full.design.questions[0] == ("RQ1", "How do makers learn?")
     assert full.design.propositions == (("P1", "Makers learn from makers.", "partly"),)
     assert (full.design.undated, full.design.sources, full.design.period) == (3, 3, "")
@@ -236,7 +253,7 @@ def test_what_cannot_be_attributed_is_counted() -> None:
     nobody = validity_view(
         corpus("study: Bare\n", {"a.txt": "It was a good fair."}, [coded("a", "good", "market")], codebook=BOOK)
     )
-    assert "1 of 1 excerpts are attributed to nobody by name." in nobody.unknown
+    assert "1 of the 1 excerpts is attributed to nobody by name." in nobody.unknown
 
 
 def test_checks_about_a_case_and_readers_of_a_share_are_named() -> None:
@@ -247,9 +264,10 @@ def test_checks_about_a_case_and_readers_of_a_share_are_named() -> None:
 def test_a_long_register_is_cut_and_says_so() -> None:
     talk = {"transcripts/int-a.txt": "\n".join(f"Maya: No, number {n} was bad." for n in range(70))}
     quotes = [coded("int-a", f"number {n} was", "market", valence="disconfirm") for n in range(70)]
-    made = validity_view(corpus(PROTOCOL, talk, quotes)).negatives
-    assert len(made.rows) == 60
-    assert made.remarks[-1] == "10 further rows are in the databank: casecode display negatives lists all of them."
+    made = validity_view(corpus(PROTOCOL, talk, quotes)).against
+    assert made.summary.startswith("70 excerpts speak against something")
+    assert len(made.unanswered.rows) == 40
+    assert made.unanswered.remarks == ("30 further excerpts: casecode display negatives lists all of them.",)
 
 
 def test_long_quotes_are_cut_at_a_word() -> None:
@@ -257,7 +275,7 @@ def test_long_quotes_are_cut_at_a_word() -> None:
     made = validity_view(
         corpus(PROTOCOL, {"transcripts/int-a.txt": f"Maya: {words}."}, [coded("int-a", words, "market", valence="mixed")])
     )
-    shown = str(made.negatives.rows[0][made.negatives.header.index("Words")])
+    shown = str(made.against.unanswered.rows[0][-1])
     assert shown.endswith("fair …")
     assert len(shown) <= 202
 
@@ -334,20 +352,65 @@ def test_the_evidence_table_names_the_largest_informant(full: ValidityView) -> N
 
 
 def test_negative_cases_say_what_became_of_them(full: ValidityView) -> None:
-    rows = [dict(zip(full.negatives.header, row, strict=True)) for row in full.negatives.rows]
-    assert [(row["What"], row["Bearing"]) for row in rows] == [
-        ("record", "–"),
-        ("excerpt", "disconfirm"),
-        ("judgement", "contradicts"),
-    ]
-    assert rows[0]["What became of it"] == "P1 was narrowed"
-    assert all(row["Words"] == "I learned nothing there." for row in rows)
-    assert {row["Excerpts"] for row in rows} == {NOTHING}
-    assert rows[2]["What became of it"] == "she was new"
+    found = full.against
+    assert found.summary == (
+        "One excerpt speaks against something, as people marked or judged them: 1 against a proposition, the others against their "
+        "theme. For 1 a record says what became of it."
+    )
+    assert found.searches.rows == (("Knowledge", "all interviews", NOTHING, "P1 was narrowed", "Ana Ruiz, 2026-06-05"),)
+    assert found.searches.remarks == ("No search is on record for Market.",)
+    assert found.answered.rows == (
+        (NOTHING, "Knowledge", "disconfirm; contradicts P1", "I learned nothing there.", "she was new; P1 was narrowed"),
+    )
+    assert found.unanswered.rows == ()
 
 
-def test_what_nobody_took_up_is_open(bare: ValidityView) -> None:
-    assert [row[-1] for row in bare.negatives.rows] == ["open"]
+def test_what_nobody_took_up_stands_apart(bare: ValidityView) -> None:
+    assert (bare.against.searches.rows, bare.against.answered.rows) == ((), ())
+    assert bare.against.unanswered.rows == ((NOTHING, "Knowledge", "disconfirm", "I learned nothing there."),)
+
+
+def test_a_search_that_found_nothing_says_so_and_what_stands_against_it() -> None:
+    searches = """\
+negative_cases:
+  - {theme: market, searched: all stalls, found: no, by: ben}
+  - {theme: knowledge, searched: all talks, found: no}
+  - {proposition: P1, found: yes}
+propositions: {P1: Makers learn.}
+"""
+    memos = (Memo("m1", "negative_case", "ana", "2026-06-01", ("theme:market",), "Nobody else.", "One voice"),)
+    assert view(searches, memos=memos).against.searches.rows == (
+        ("Market", "all stalls", "nothing", "–", "Ben Cole"),
+        ("Knowledge", "all talks", "nothing", "nothing was found, yet 1 excerpt speaks against it as marked", "–"),
+        ("P1", "not stated", "something", "nothing on record", "–"),
+        ("Market", "a memo", "not stated", "One voice", "Ana Ruiz, 2026-06-01"),
+    )
+
+
+def test_a_reprint_is_no_evidence_of_its_own() -> None:
+    said = " ".join(f"word{n}" for n in range(50))
+    talks = {"transcripts/int-a.txt": f"Tom: {said} They cheat.", "transcripts/int-b.txt": f"Tom: {said} They cheat."}
+    quotes = [coded(name, "They cheat.", "market", valence="disconfirm") for name in ("int-a", "int-b")]
+    made = validity_view(corpus(PROTOCOL, talks, quotes)).against
+    assert [row[0] for row in made.unanswered.rows] == [quotes[0].quote_id]
+    only = validity_view(corpus(PROTOCOL, talks, quotes[1:])).against
+    assert [row[0] for row in only.unanswered.rows] == [quotes[1].quote_id]
+
+
+def test_works_are_named_as_readers_know_them() -> None:
+    works = (*WORKS, Reference("wu2001", author="Wu, B and Oh, C", year="2001"))
+    assert cited("clusters [@porter1998; see @lee2009, p. 3]", works) == "clusters (Porter 1998; see Lee et al. 2009, p. 3)"
+    assert cited("@wu2001 and [@gone2000]", works) == "Wu and Oh 2001 and (gone2000)"
+    assert cited("mail ana@example.org, @ben", works) == "mail ana@example.org, @ben"
+    assert cited("nothing cited", works) == "nothing cited"
+
+
+def test_columns_that_say_nothing_are_left_out() -> None:
+    grid = Grid(("A", "B", "C"), (("x", "–", 1), ("y", "", 2)), "", "", "llr", (1, 2, 3))
+    lean = grid.lean("B", "C")
+    assert (lean.header, lean.rows, lean.align, lean.widths) == (("A", "C"), (("x", 1), ("y", 2)), "lr", (1, 3))
+    assert grid.lean("C") == grid
+    assert Grid(("A",), ()).lean("A").header == ("A",)
 
 
 def test_rivals_predictions_and_replication(full: ValidityView, bare: ValidityView) -> None:
@@ -355,7 +418,7 @@ def test_rivals_predictions_and_replication(full: ValidityView, bare: ValidityVi
     assert full.rivals.rows[0][4] == "nobody taught them before"
     assert full.patterns.rows[0][:7] == ("P1", "Knowledge", "Northtown", "present", "2026-01-01", "before", "as predicted")
     assert full.replication.header == ("Proposition", "Northtown", "Westhaven")
-    assert full.replication.rows[0][1:] == ("literal: as predicted (predicted before coding)", "–")
+    assert full.replication.rows[0][1:] == ("literal: as predicted", "–")
     assert (bare.rivals.rows, bare.patterns.rows, bare.replication.rows) == ((), (), ())
     assert bare.replication.empty == "No replication is on record."
 
@@ -425,7 +488,7 @@ def test_long_questions_are_cut_in_the_figure_only() -> None:
 def test_records_of_review_and_of_researchers(full: ValidityView, bare: ValidityView) -> None:
     assert table(full.member_checks) == [
         ("Maya", "case draft", "2026-06-01", "2026-06-03", "corrected", "a name"),
-        ("Tom", "excerpt", "2026-06-01", "–", "disputed", "open"),
+        ("Tom", "excerpt", "2026-06-01", "–", "disputed", "the dispute is open"),
     ]
     assert table(full.reviews) == [
         ("Chi Wu", "peer", "2026-06-02", "the draft", "a theme renamed"),
@@ -447,15 +510,15 @@ def test_memos_that_are_reviews_or_reflections() -> None:
 
 
 def test_waivers_and_limits_of_the_study_are_printed(full: ValidityView, bare: ValidityView) -> None:
-    assert full.waivers.rows == (("IV7", catalogue()["IV7"].title, "ana", "2026-06-09", "one lens"),)
+    assert full.waivers.rows == (("IV7", catalogue()["IV7"].title, "Ana Ruiz", "2026-06-09", "one lens"),)
     ((check, name, now, default, _),) = full.thresholds.rows
     assert (check, name, now, default) == ("CV1", "pass", "0.6", "1")
     assert (bare.waivers.empty, bare.thresholds.rows) == ("No check was set aside.", ())
 
 
 def test_findings_and_the_literature(full: ValidityView, bare: ValidityView) -> None:
-    assert full.literature.rows[0] == ("Knowledge", "–", "Porter 1998, same order", "Lee et al. 2009", "–")
-    assert full.literature.rows[1] == ("Market", "–", "–", "–", "–")
+    assert full.literature.rows[0] == ("Knowledge", "Porter 1998, same order", "Lee et al. 2009")
+    assert full.literature.rows[1] == ("Market", "–", "–")
     assert bare.literature.rows == ()
 
 
@@ -464,7 +527,7 @@ def test_a_work_without_author_or_year_goes_by_its_key() -> None:
         protocol_of(PROTOCOL + RECORDS), literature=(Reference("porter1998"), Reference("lee2009", author="A Lee", year="2009"))
     )
     made = validity_view(corpus(protocol, TALKS, QUOTES))
-    assert made.literature.rows[0] == ("Knowledge", "–", "porter1998, same order", "Lee 2009", "–")
+    assert made.literature.rows[0] == ("Knowledge", "porter1998, same order", "Lee 2009")
 
 
 def test_the_codebook_log_says_what_changed() -> None:

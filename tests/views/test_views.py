@@ -306,6 +306,9 @@ def test_status_says_who_has_read_how_far() -> None:
     assert (ana.read, ana.segments, ana.share, ana.untouched, ana.last) == (4, 12, 4 / 12, 1, "2026-05-02T10:00:00Z")
     assert (ben.read, ben.untouched, chi.untouched) == (0, 1, 3)
     assert (view.codings, view.codes, view.cases, view.participants, view.words) == (9, 6, 3, 3, 40)
+    talked = replace(codings()[0], id="01Z", ids=("01Z",), coder="consensus")
+    again = status_view(tiny(codings=(*codings(), talked)))
+    assert (again.codings, again.settled, view.settled) == (9, 1, 0)
     assert view.next[0].command == "casecode code int-n01"
     assert view.next[0].why == "Ana Ruiz stopped at ¶4 of 6 in int-n01."
 

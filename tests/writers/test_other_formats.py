@@ -222,6 +222,18 @@ def test_no_heading_is_cut_inside_a_word() -> None:
     assert math.isclose(sum(column_shares(crowded)), 1.0)
 
 
+def test_no_short_word_is_cut_where_the_line_has_room() -> None:
+    table = Table(("For", "Verdict", "Why"), (("P1", "complementary", "word " * 90), ("P2", "undecided", "")), widths=(1, 0.1, 9))
+    for_, verdict, why = column_shares(table)
+    assert math.isclose(for_ + verdict + why, 1.0)
+    assert verdict >= len("complementary") / 86
+    assert why > 0.5
+    long = Table(("A", "B"), (("x" * 40, "b"),), widths=(1, 9))
+    assert column_shares(long)[0] < 0.2  # a word longer than 14 signs may be cut
+    full = Table(tuple("ABCDEFGH"), (("complementary",) * 8,))
+    assert all(math.isclose(share, 1 / 8) for share in column_shares(full))  # there is no room for all of them
+
+
 def test_small_rules_of_all_writers() -> None:
     assert header_names(("a", "a", "a")) == ("a", "a 2", "a 3")
     assert legal("a\x00\x0b\ud800\ufffeb\tc\n") == "ab\tc\n"

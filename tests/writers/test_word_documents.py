@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from casecode.domain.errors import DataRefusedError
-from casecode.views.blocks import Heading, Note, Page, Paragraph, Quote, QuoteList, Run, Table
+from casecode.views.blocks import Heading, Note, NumberedList, Page, Paragraph, Quote, QuoteList, Run, Table
 from casecode.writers import write_page, write_table
 from tests.writers.pages import every_block, page_of
 
@@ -103,6 +103,16 @@ def test_lists_count_anew_and_from_where_they_start() -> None:
     )
     assert len(used) == 3
     assert used[0] == used[1] != used[2]
+
+
+def test_what_follows_in_an_entry_stands_as_far_in_as_the_entry() -> None:
+    def said(words: str) -> Paragraph:
+        return Paragraph((Run(words),))
+
+    inner = NumberedList(((said("inner"), said("after inner")),), 1)
+    page = page_of(NumberedList(((said("first"), said("second"), inner),), 1), said("outside"))
+    left = {one.text: one.paragraph_format.left_indent for one in _open(page).paragraphs}
+    assert (left["second"], left["after inner"], left["outside"]) == (Pt(17), Pt(34), None)  # 340 and 680 twentieths
 
 
 def test_links_lead_out_and_within() -> None:
