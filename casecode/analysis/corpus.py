@@ -12,12 +12,12 @@ from casecode.analysis.segments import segment_table
 from casecode.analysis.speech import Speech
 from casecode.analysis.tree import CodeTree, tree_of
 from casecode.databank.rounds import Round
+from casecode.domain.circumstances import Circumstances
 from casecode.domain.codebook import Codebook
 from casecode.domain.coding import Coding, Hit, ReadMark, Run
 from casecode.domain.memo import Memo
 from casecode.domain.problem import Problem
 from casecode.domain.protocol import Case, Participant, Protocol
-from casecode.domain.records import Circumstances
 from casecode.domain.source import Material
 from casecode.study.circumstances import circumstances
 

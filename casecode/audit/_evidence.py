@@ -17,9 +17,10 @@ from casecode.analysis.tree import folded
 from casecode.audit._families import SPOKEN, family_of
 from casecode.audit._outside import BookVersion, Outside
 from casecode.audit._passages import passages_of
+from casecode.domain.circumstances import Circumstances
 from casecode.domain.memo import Memo
 from casecode.domain.protocol import Protocol
-from casecode.domain.records import Circumstances, EvidenceLink, Records
+from casecode.domain.records import EvidenceLink, Records
 
 NO_CASE = "(not stated)"
 

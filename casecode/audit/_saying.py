@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casecode.audit._evidence import Evidence
-from casecode.domain.records import Record
+from casecode.domain.record import Record
 
 NOTHING_CODED = "Nothing is coded yet."
 

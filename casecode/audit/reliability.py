@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import chain
 
 from casecode.analysis.tree import folded
-import pandas as pd
-
 from casecode.audit._evidence import Evidence
 from casecode.audit._families import GUIDED, SPOKEN
 from casecode.audit._port import Check, Limits, Offender, Verdict
@@ -113,17 +111,17 @@ def _balanced(evidence: Evidence, limits: Limits) -> Verdict:
         over += [Offender(one.name or one.id, one.id, "never quoted") for one in unheard]
     if over:
         return Verdict("warn", whole.share, whole.excerpts, tuple(over))
-    counts = [count for _, count in _ranked(voices["participant"])]
+    counts = [count for _, count in _ranked(voices["participant"].tolist())]
     effective = sum(counts) ** 2 / sum(count**2 for count in counts)
-    source, count = _ranked(evidence.excerpts["origin"])[0]
+    source, count = _ranked(evidence.excerpts["origin"].tolist())[0]
     most = f"{source} {count / len(evidence.excerpts):.0%}"
     told = f"at most {whole.share:.0%} from one of {many(len(counts), 'informant')}, as if {effective:.1f} spoke equally; largest source {most}"
     return Verdict("pass", whole.share, whole.excerpts, seen=told)
 
 
-def _ranked(names: pd.Series[str]) -> list[tuple[str, int]]:
+def _ranked(names: list[str]) -> list[tuple[str, int]]:
     """Each name with how often it stands there, the most frequent first; names that stand equally often in their order."""
-    return sorted(Counter(names.tolist()).items(), key=lambda one: (-one[1], one[0]))
+    return sorted(Counter(names).items(), key=lambda one: (-one[1], one[0]))
 
 
 def _leaning(evidence: Evidence, one: _Share) -> Offender:
@@ -142,7 +140,7 @@ def _largest(evidence: Evidence, theme: str) -> _Share:
     total = int(bare.sum()) + int(voices["row"].nunique())
     if not total:
         return _Share(theme, "", 0.0, 0)
-    counts = _ranked(voices["participant"])
+    counts = _ranked(voices["participant"].tolist())
     who, most = counts[0] if counts else ("", 0)
     if int(bare.sum()) > most:
         who, most = "", int(bare.sum())

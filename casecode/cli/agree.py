@@ -232,8 +232,10 @@ def plan(
 def _of_study(asked: AgreementAsked, to: str, output: str) -> None:
     """The tables, and what to know about them; exit 4 when there is nothing to compare."""
     from casecode.workflow.agree import agreement_of, screen_tables, stable_table, talk
+    from casecode.workflow.agree_next import closing
 
-    found = agreement_of(options.study(), asked)
+    study = options.study()
+    found = agreement_of(study, asked)
     show.problems(found.problems)
     nothing = any(problem.level == "error" for problem in found.problems)
     if options.format_of(to, output) != "table" or output:
@@ -243,7 +245,7 @@ def _of_study(asked: AgreementAsked, to: str, output: str) -> None:
             if title:
                 show.result(f"\n{title}")
             show.table(drawn)
-    for line in ("", *talk(found), *_talked_over(found.asked.round)):
+    for line in ("", *talk(found), *closing(study, found)):
         show.say(line)
     raise typer.Exit(4 if nothing else 0)
 
@@ -259,13 +261,6 @@ def _of_table(done: Tabled | None, problems: tuple[Problem, ...], explain: str, 
     options.give(done.table(), to, output, title="agreement", guarded=False)
     for line in done.talk():
         show.say(line)
-
-
-def _talked_over(round_: str) -> tuple[str, ...]:
-    """Of a round that was reconciled: agreement before talk, and what talk settled."""
-    from casecode.workflow.reconcile_before import talk_lines
-
-    return talk_lines(options.study(), round_) if round_ else ()
 
 
 def _listed(words: str) -> tuple[str, ...]:

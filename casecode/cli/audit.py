@@ -103,16 +103,20 @@ def explain(
     show.result(explained(check, protocol, min(shutil.get_terminal_size().columns, 120)))
 
 
-@app.command(epilog='Example: casecode audit waive EV5 --why "One case by design."  Next: casecode audit --only EV5.')
+@app.command(
+    epilog='Example: casecode audit waive EV5 --why "One case by design."  Next: casecode audit --only EV5.  '
+    'To take it back: casecode audit waive EV5 --withdraw --why "A second case has come in."',
+)
 def waive(
     check: Annotated[str, _CHECK],
     why: Annotated[str, typer.Option(help="The reason; it is printed in every audit.")] = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take the waiver back; that it was made stays on record.")] = False,
     dry_run: options.DryRun = False,
 ) -> None:
     """Set a check aside with a reason, your name and the date. Its status stays as it is found, and is printed ever after."""
     from casecode.workflow.audit_waive import waive as set_aside
 
-    for line in set_aside(options.study(), check, why, dry_run=dry_run).talk():
+    for line in set_aside(options.study(), check, why, withdraw=withdraw, dry_run=dry_run).talk():
         show.say(line)
 
 

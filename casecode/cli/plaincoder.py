@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from casecode.cli import show
 from casecode.cli.plainverbs import PlainVerbs
 from casecode.codebook.ids import from_label, valid
 from casecode.domain.errors import CasecodeError, DataRefusedError
@@ -48,7 +49,7 @@ def sit_down(study: Study, source: str, *, coder: str = "", round_: str = "") ->
     """Open `source` (or the one left, or the first that is not read to its end) for `coder` at the prompt."""
     name = coder_of(study, coder)
     plan = find_round(study, round_, name) if round_ else None
-    PlainCoder(study, name, open_source(study, name, source, plan), _ask, _tell, plan).run()
+    PlainCoder(study, name, open_source(study, name, source, plan), _ask, show.result, plan).run()
 
 
 def _ask(prompt: str) -> str:
@@ -58,10 +59,6 @@ def _ask(prompt: str) -> str:
     if not line:
         raise EOFError
     return line.rstrip("\n")
-
-
-def _tell(words: str) -> None:
-    sys.stdout.write(words + "\n")
 
 
 class PlainCoder(PlainVerbs):

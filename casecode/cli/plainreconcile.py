@@ -8,8 +8,22 @@ import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from casecode.cli import show
 from casecode.domain.errors import CasecodeError
-from casecode.workflow.reconcile_told import FIELDS, closing, given, head, how, letters, meaning, opening, propose, settled
+from casecode.workflow.reconcile import SettledMeanwhileError
+from casecode.workflow.reconcile_told import (
+    FIELDS,
+    closing,
+    given,
+    head,
+    how,
+    letters,
+    meaning,
+    meanwhile,
+    opening,
+    propose,
+    settled,
+)
 
 if TYPE_CHECKING:
     from casecode.domain.source import Segment, Span
@@ -33,7 +47,7 @@ HELP = """\
 
 def sit_down(table: Reconciling) -> None:
     """Go through the disagreements at the prompt."""
-    PlainTable(table, _ask, _tell).run()
+    PlainTable(table, _ask, show.result, asks=sys.stdin.isatty()).run()
 
 
 def _ask(prompt: str) -> str:
@@ -45,16 +59,12 @@ def _ask(prompt: str) -> str:
     return line.rstrip("\n")
 
 
-def _tell(words: str) -> None:
-    sys.stdout.write(words + "\n")
-
-
 class PlainTable:
-    """The conversation. `ask` shows a prompt and gives a line, `tell` shows a line."""
+    """The conversation. `ask` shows a prompt and gives a line, `tell` shows a line; without `asks` nobody is there to be asked back."""
 
-    def __init__(self, table: Reconciling, ask: Callable[[str], str], tell: Callable[[str], None]) -> None:
+    def __init__(self, table: Reconciling, ask: Callable[[str], str], tell: Callable[[str], None], *, asks: bool = True) -> None:
         """Begin at the first that is open."""
-        self.table, self.ask, self.tell = table, ask, tell
+        self.table, self.ask, self.tell, self.asks = table, ask, tell, asks
         self.letters = {letter: coder for coder, letter in letters(table.coders).items()}
         self.at = 0
 
@@ -112,6 +122,8 @@ class PlainTable:
     def show(self) -> None:
         """Show the words, who gave them what, and what the codes mean."""
         item, table = self.item, self.table
+        table.look_again()
+        table.meet(item)
         self.tell("")
         self.tell(head(table, self.at))
         segments = table.material(item).text.segments
@@ -227,8 +239,21 @@ class PlainTable:
         if self.table.reasons and not reason:
             last = self.table.last_reasons()[:1]
             reason = self.ask(f"  reason{f' (Enter: {last[0]})' if last else ''}: ").strip() or (last[0] if last else "")
-        made = deed(reason)
+        try:
+            made = deed(reason)
+        except SettledMeanwhileError as stop:
+            if not self._overrules(meanwhile(stop.made)):
+                self.tell("Kept as it was settled." if self.asks else f"{meanwhile(stop.made)} Kept; {reason!r} was not taken.")
+                return self._on()
+            made = deed(reason)
         self.tell(settled(self.table, made))
+        return self._on()
+
+    def _overrules(self, said: str) -> bool:
+        return self.asks and self.ask(f"  {said} Overrule it? y or n: ").strip().lower() in {"y", "yes"}
+
+    def _on(self) -> bool:
+        """On to the next open one, if there is one."""
         if self.table.open_items():
             self.step(1, still_open=True)
         return True

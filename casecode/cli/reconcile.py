@@ -26,7 +26,7 @@ def reconcile(
     round_: Annotated[
         str,
         typer.Argument(
-            help="The round; without it the only one there is to talk about.",
+            help="The round; without it the oldest with something unsettled.",
             metavar="ROUND",
             autocompletion=options.complete_round,
         ),
@@ -60,7 +60,9 @@ def reconcile(
 
     study = options.study()
     plan = find_plan(study, round_, _names(coders))
-    deciding = "" if dry_run else who_decides(study, by)
+    deciding = "" if dry_run else who_decides(study, by, plan.id)
+    if not round_:
+        show.say(f"Round {plan.id}.")
     ground = ground_of(study, plan, coders=_names(coders), unit=unit, match=match, anyway=anyway)
     table = Reconciling(study, ground, deciding, reasons=reasons)
     if dry_run:

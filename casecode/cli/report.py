@@ -27,9 +27,28 @@ def _complete_standard(incomplete: str) -> list[str]:
     return [name for name in known_standards() if name.startswith(incomplete.lower())]
 
 
-@app.callback()
-def _report() -> None:
+@app.callback(
+    invoke_without_command=True,
+    epilog="Example: casecode report --stale.  Next: casecode report make, with the names it says.",
+)
+def report(
+    ctx: typer.Context,
+    stale: Annotated[
+        bool, typer.Option("--stale", help="Say which built reports are behind the study; exit 1 when one is.")
+    ] = False,
+) -> None:
     """Make reports and list those there are, yours in reports/templates/ included."""
+    if not stale:
+        return
+    if ctx.invoked_subcommand is not None:
+        raise typer.BadParameter("goes alone: casecode report --stale", param_hint="--stale")
+    from casecode.workflow.reports_built import remade, stale_table
+
+    table, old = stale_table(options.study())
+    show.table(table)
+    if old:
+        show.say(f"Next: {remade(one.name for one in old)}")
+    raise typer.Exit(1 if old else 0)
 
 
 @app.command(epilog="Example: casecode report make thematic --to docx,html.  Next: casecode open thematic.")

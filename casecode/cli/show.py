@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +28,32 @@ def result(text: str) -> None:
 def say(text: str = "") -> None:
     """Say something to the person at the terminal (standard error); silent with `--quiet`."""
     if not current().quiet:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(at_words(text) + "\n")
+
+
+def at_words(text: str) -> str:
+    """Talk whose long lines end between words where standard error is a terminal, what goes on indented by two; else as it is."""
+    if not sys.stderr.isatty():
+        return text
+    import textwrap
+
+    try:
+        width = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):  # no real terminal behind it
+        width = shutil.get_terminal_size().columns
+    made = []
+    for line in text.split("\n"):
+        further = " " * (len(line) - len(line.lstrip(" ")) + 2)
+        fold = textwrap.TextWrapper(
+            max(width, 20),
+            subsequent_indent=further,
+            expand_tabs=False,
+            replace_whitespace=False,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        made += fold.wrap(line) if len(line) > fold.width else [line]
+    return "\n".join(made)
 
 
 def problems(found: Sequence[Problem], *, most: int = 50) -> None:
@@ -35,7 +62,7 @@ def problems(found: Sequence[Problem], *, most: int = 50) -> None:
     listed = sorted(found, key=lambda problem: (order[problem.level], problem.key))
     for problem in listed[:most]:
         head = "" if problem.level == "error" else f"{problem.level}: "
-        sys.stderr.write(f"{head}{problem}\n")
+        sys.stderr.write(at_words(f"{head}{problem}") + "\n")
     if len(listed) > most:
         sys.stderr.write(f"… and {len(listed) - most} more of the same kind.\n")
 

@@ -112,4 +112,6 @@ def _show_stop(stop: CasecodeError) -> int:
 
 
 def _tell(words: str) -> None:
-    sys.stderr.write(words.rstrip("\n") + "\n")
+    from casecode.cli.show import at_words
+
+    sys.stderr.write(at_words(words.rstrip("\n")) + "\n")

@@ -41,7 +41,7 @@ class NotFoundError(CasecodeError):
 
 
 class BrokenStudyError(CasecodeError):
-    """There is {count} in {what}; nothing was done. Mend it (each line above says where), then run the command again."""
+    """There {count} in {what}; nothing was done. Mend it (each line above says where), then run the command again."""
 
     exit_code = 1
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from casecode.domain.records import Circumstances, PropositionKind, Records, Status
+from casecode.domain.circumstances import Circumstances
+from casecode.domain.records import PropositionKind, Records, Status
 
 Stance = Literal["reflexive", "codebook", "reliability"]
 

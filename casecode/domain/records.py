@@ -6,11 +6,13 @@ precise as they are known. Excerpts are named `Q-…` as `casecode excerpts` pri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Literal
 
-_PLACED: Mapping[str, bool] = {"written": False}  # nobody writes these fields: they say where the record was found
+from casecode.domain.circumstances import Circumstances
+from casecode.domain.record import Record
+
 Bearing = Literal["supports", "qualifies", "contradicts", "unset"]
 Outcome = Literal["", "approved", "corrected", "disputed", "no_reply"]
 ItemType = Literal["", "transcript", "excerpt", "case_draft", "theme"]
@@ -23,16 +25,6 @@ PropositionKind = Literal["", "descriptive", "explanatory"]
 Status = Literal["", "supported", "partly", "weakened", "refuted", "undecided"]
 LinkStance = Literal["definition", "similar", "dissimilar", "extends"]
 CellType = Literal["not_asked", "asked_no_evidence", "not_applicable", "not_attributed"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What every record has: a name of its own, and the place where a person can mend it."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-    id: str = ""
-    file: str = field(default="", metadata=_PLACED)
-    line: int = field(default=0, metadata=_PLACED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,12 +216,17 @@ class Decision(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver(Record):
-    """A check that somebody set aside, with the reason; printed ever after."""
+    """A check that somebody set aside, with the reason; printed ever after. `withdrawn`: it takes every earlier one of the check back.
+
+    `at` is the moment, where a command wrote it: it orders what was said on one day.
+    """
 
     check: str
     why: str
     by: str
     on: str
+    at: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,29 +236,6 @@ class Consent(Record):
     participant: str
     date: str = ""
     scope: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances(Record):
-    """How a source (an id, path or pattern; empty for an entry of `sources:`) came about. `place` is where, or the channel.
-
-    `duration` is in minutes. `recorded`: audio, video, notes, no. `proofread` is the share read against the recording (0 to 1).
-    `instrument` is the guide used, `derived_from` the source whose words these are, `transcript_of` the recording.
-    """
-
-    source: str = ""
-    place: str = ""
-    duration: float | None = None
-    collector: tuple[str, ...] = ()
-    recorded: str = ""
-    access: str = ""
-    instrument: str = ""
-    transcribed_by: str = ""
-    proofread: float | None = None
-    field_notes: str = ""
-    licence: str = ""
-    derived_from: str = ""
-    transcript_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,11 +263,14 @@ class Records:
     consents: tuple[Consent, ...] = ()
     circumstances: tuple[Circumstances, ...] = ()
 
-    def judged(self) -> tuple[EvidenceLink, ...]:
-        """The evidence links that stand: of one person, excerpt and proposition the newest; none where that takes it back."""
+    def judged(self, excerpt: Callable[[str], str] = str.casefold) -> tuple[EvidenceLink, ...]:
+        """The evidence links that stand: of one person, excerpt and proposition the newest; none where that takes it back.
+
+        `excerpt` says what two names of one excerpt (in full, by a prefix, by a former id) have in common.
+        """
         newest: dict[tuple[str, str, str], EvidenceLink] = {}
         for link in self.evidence:
-            key = (link.excerpt.casefold(), link.proposition.casefold(), link.by)
+            key = (excerpt(link.excerpt), link.proposition.casefold(), link.by)
             if key not in newest or newest[key].at <= link.at:
                 newest[key] = link
         return tuple(link for link in newest.values() if link.bearing != "unset")

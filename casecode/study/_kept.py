@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from casecode.domain.circumstances import Circumstances
 from casecode.domain.problem import Level, Problem
 from casecode.domain.protocol import Participant
+from casecode.domain.record import Record
 from casecode.domain.records import (
-    Circumstances,
     Claim,
     Consent,
     Decision,
@@ -21,7 +22,6 @@ from casecode.domain.records import (
     NegativeCase,
     Prediction,
     ProtocolSections,
-    Record,
     Records,
     Replication,
     Researcher,

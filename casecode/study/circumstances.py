@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
+from casecode.domain.circumstances import Circumstances
 from casecode.domain.protocol import Protocol
-from casecode.domain.records import Circumstances
 from casecode.domain.source import Source
 from casecode.plain import names
 from casecode.plain.schema import written_fields

@@ -11,7 +11,8 @@ from casecode.domain.codebook import Codebook
 from casecode.domain.coding import RESERVED_CODERS
 from casecode.domain.problem import Problem
 from casecode.domain.protocol import Protocol
-from casecode.domain.records import Decision, LiteratureLink, Record, Records
+from casecode.domain.record import Record
+from casecode.domain.records import Decision, LiteratureLink, Records
 from casecode.domain.source import Source
 from casecode.plain.names import folded
 from casecode.plain.schema import Hints

@@ -6,10 +6,11 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from casecode.domain.circumstances import Circumstances
 from casecode.domain.ids import hash16
 from casecode.domain.problem import Problem
 from casecode.domain.protocol import Case, Participant, Proposition, Protocol, SourceRule
-from casecode.domain.records import Circumstances, Waiver
+from casecode.domain.records import Waiver
 from casecode.plain import names, schema, yamltext
 from casecode.plain.schema import Built
 from casecode.plain.yamltext import Table
@@ -141,8 +142,8 @@ def _waivers(written: WrittenProtocol, built: Built[WrittenProtocol]) -> Iterato
     """The waivers of `audit:`, as those in files of their own."""
     for number, one in enumerate(written.audit.waive):
         line = built.lines.get(("audit", "waive", number), 0)
-        said = {"check": one.check, "why": one.why, "by": one.by, "on": dates.iso(one.on)}
-        yield Waiver(**said, id=f"waive-{number + 1}", file=PROTOCOL, line=line)
+        on = dates.iso(one.on)
+        yield Waiver(check=one.check, why=one.why, by=one.by, on=on, id=f"waive-{number + 1}", file=PROTOCOL, line=line)
 
 
 def _audit(written: WrittenProtocol) -> dict[str, object]:

@@ -41,7 +41,7 @@ class CoderApp(App[None]):
     .source--coded { text-style: underline; }
     .source--cursor { text-style: reverse; }
     .source--stripe { color: $text-warning; }
-    .source--outside { color: $text-disabled; text-style: dim; }
+    .source--outside { color: #6c6c6c; }
     .source--mark { text-style: italic dim; }
     .codes--cursor { text-style: reverse; }
     .codes--key { color: $text-warning; text-style: bold; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
@@ -16,6 +16,11 @@ def cut(words: str, width: int) -> str:
     """`words` in one line of at most `width` cells, with … where something is left out."""
     line = shown(words)
     return line if cell_len(line) <= width else set_cell_size(line, max(1, width - 1)) + "…"
+
+
+def fitting(several: Sequence[str], width: int) -> str:
+    """The first of `several` that takes at most `width` cells, else the last."""
+    return next((one for one in several if cell_len(shown(one)) <= width), several[-1])
 
 
 def ends(left: str, right: str, width: int) -> str:
@@ -35,6 +40,8 @@ def here(sitting: Sitting, width: int) -> str:
     told = ((sitting.told(one), one is chosen) for one in sitting.here())
     codings = [f"[{name}]" if marked else name for name, marked in told]
     what = "Selecting" if sitting.anchor is not None else "Here"
+    if sitting.outside:
+        what = f"not in round {desk.part.round}"
     listed = " · ".join(codings) if codings else "nothing coded"
     return cut(f"¶{segment.n} {who or segment.kind} — {what}: {listed}", width)
 

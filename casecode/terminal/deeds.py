@@ -8,6 +8,7 @@ from casecode.domain.errors import WrongUseError
 from casecode.domain.ids import short_id
 from casecode.terminal.sitting import Sitting
 from casecode.workflow.desk import VALENCES
+from casecode.workflow.desk_places import sources_left
 
 
 def put(sitting: Sitting, *codes: str) -> str:
@@ -101,6 +102,8 @@ def read_here(sitting: Sitting) -> str:
     """Mark everything up to the cursor as read."""
     last = sitting.motion.segment(max(sitting.span[0], sitting.span[1] - 1)).n
     count = sitting.desk.mark_read(1, last)
+    if not count:
+        return f"Nothing up to ¶{last} is in round {sitting.desk.part.round}: nothing was marked. U goes to what is unread."
     return f"Read up to ¶{last} ({count} segments); where nothing is coded, you found nothing."
 
 
@@ -108,7 +111,19 @@ def read_all(sitting: Sitting) -> str:
     """Mark the source as done."""
     segments = sitting.desk.segments
     count = sitting.desk.mark_read(1, segments[-1].n if segments else 0)
-    return f"Done: all {count} segments are marked as read. O opens another source."
+    return f"Done: all {count} ¶ read. {_further(sitting)}"
+
+
+def _further(sitting: Sitting) -> str:
+    """What of the round, or of the study, is left to read after this source."""
+    desk = sitting.desk
+    left = [source for source in sources_left(desk.study, desk.coder, desk.plan) if source != desk.material.source.id]
+    many = f"{len(left)} more source{'' if len(left) == 1 else 's'}"
+    if desk.plan is None:
+        return f"{many} to read: O" if left else "That was the last source: Q ends."
+    name = desk.plan.id
+    then = "casecode agree --by round" if desk.plan.purpose == "recode" else f"casecode agree --round {name}"
+    return f"{many} in {name}: O" if left else f"That was all of {name}: Q, then {then}"
 
 
 def reveal(sitting: Sitting) -> str:

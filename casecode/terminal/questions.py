@@ -14,7 +14,7 @@ from casecode.terminal.code_pane import CodePane, card
 from casecode.terminal.dialogs import Ask, Choose, NewCode, Reading, WriteMemo
 from casecode.terminal.sitting import Sitting
 from casecode.workflow.desk import SPEECH, Desk
-from casecode.workflow.desk_places import open_source
+from casecode.workflow.desk_places import open_source, sources_left
 from casecode.workflow.desk_rounds import beside_briefly
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Questions(_Base):
             if answer is not None:
                 self.attempt(partial(deeds.new_code, self.sitting, *answer))
 
-        self.app.push_screen(NewCode(name, _code_id, self.sitting.desk.resolve), taken)
+        self.app.push_screen(NewCode(name, code_id, self.sitting.desk.resolve), taken)
 
     def action_speech(self) -> None:
         """Direct, reported, observed, or the researcher's own words."""
@@ -131,7 +131,11 @@ class Questions(_Base):
         desk = self.sitting.desk
         given = desk.plan.sources_of(desk.coder) if desk.plan else None
         sources = [one for one in desk.study.bank.sources() if given is None or one.id in given]
-        self.app.push_screen(Choose("Open which source?", {one.id: (one.id, one.title) for one in sources}), self._open)
+        left = sources_left(desk.study, desk.coder, desk.plan)
+        read = {one.id: "" if one.id in left else "✓" for one in sources}
+        names = {one.id: (one.id, one.title) for one in sources}
+        title = "Open which source?" + ("  ✓ is read" if "✓" in read.values() else "")
+        self.app.push_screen(Choose(title, names, beside=read), self._open)
 
     def _open(self, answer: str | None) -> None:
         if answer is None:
@@ -164,5 +168,6 @@ class Questions(_Base):
         return "Everything is saved."
 
 
-def _code_id(typed: str) -> str:
+def code_id(typed: str) -> str:
+    """The id of a code that is called as typed: the typed itself where it is one."""
     return typed if valid(typed) and typed == typed.lower() else from_label(typed)

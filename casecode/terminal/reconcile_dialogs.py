@@ -58,6 +58,26 @@ class Reason(ModalScreen[str | None]):
             self.query_one("#hint", Label).update(Content("A few words are enough · Esc leaves it open"))
 
 
+class Overrule(ModalScreen[bool]):
+    """Somebody else has settled it meanwhile: Enter lets that give way."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(False)", show=False, priority=True),
+        Binding("enter", "dismiss(True)", show=False, priority=True),
+    ]
+
+    def __init__(self, said: str) -> None:
+        """`said` is what stands now."""
+        super().__init__()
+        self._said = said
+
+    def compose(self) -> ComposeResult:
+        """What stands, and what can be done."""
+        with Vertical(classes="dialog"):
+            yield Label(Content(self._said))
+            yield Label(Content("Enter overrules · Esc keeps"), classes="hint")
+
+
 class Mix(ModalScreen[tuple[str, ...] | None]):
     """Some of the codes given here: Space puts one in or takes it out."""
 
@@ -127,7 +147,7 @@ class Propose(ModalScreen[tuple[str, str, str] | None]):
         self._show()
 
     def _show(self) -> None:
-        self.query_one("#head", Label).update(Content(f"Propose: {self._codes[self._code]}, {FIELDS[self._field]} +="))
+        self.query_one("#head", Label).update(Content(f"Propose for {self._codes[self._code]}: add to {FIELDS[self._field]}"))
 
     def action_next_code(self) -> None:
         """The next code."""

@@ -39,7 +39,8 @@ class WordsPane(VerticalScroll, can_focus=False):
         self.query_one("#before", Static).update(_written(table, item, segments[max(0, first - BEFORE) : first], ()))
         self.query_one("#unit", Static).update(_written(table, item, segments[first:last], coded))
         self.query_one("#after", Static).update(_written(table, item, segments[last : last + AFTER], ()))
-        self.call_after_refresh(self._to_unit)
+        # Twice: where a dialog stood over it, the first refresh still has the layout of the unit before.
+        self.call_after_refresh(self.call_after_refresh, self._to_unit)
 
     def _to_unit(self) -> None:
         unit = self.query_one("#unit", Static)

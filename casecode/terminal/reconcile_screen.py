@@ -13,17 +13,18 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from casecode.codebook.ids import from_label, valid
 from casecode.domain.errors import CasecodeError
-from casecode.terminal.bars import cut, ends, said
+from casecode.terminal.bars import cut, ends, fitting, said
+from casecode.terminal.coding_screen import LOOK_EVERY
 from casecode.terminal.dialogs import Ask, Choose, Reading
-from casecode.terminal.reconcile_dialogs import Mix, Propose, Reason
+from casecode.terminal.questions import code_id
+from casecode.terminal.reconcile_dialogs import Mix, Overrule, Propose, Reason
 from casecode.terminal.reconcile_keys import DIGITS, FOOTER, KEYS, WIDE_FOOTER, as_text
 from casecode.terminal.reconcile_pane import WordsPane, meanings, who
-from casecode.workflow.reconcile import Reconciling
+from casecode.workflow.reconcile import Reconciling, SettledMeanwhileError
 from casecode.workflow.reconcile_records import Decision
 from casecode.workflow.reconcile_target import UnitCodes
-from casecode.workflow.reconcile_told import head, how, letters, propose, settled
+from casecode.workflow.reconcile_told import head, how, letters, meanwhile, propose, settled, standing
 
 _BOUND = {key for one in KEYS for key in one.keys.split(",")}
 
@@ -62,6 +63,7 @@ class ReconcileScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin."""
         self.show()
+        self.set_interval(LOOK_EVERY, self.look)
 
     def on_resize(self) -> None:
         """A wide terminal gives the meanings more room; the bars are cut to the width there is."""
@@ -75,8 +77,20 @@ class ReconcileScreen(Screen[None]):
 
     # Showing
 
+    def look(self) -> None:
+        """Show what another window or a sync has settled; not behind a question, which is about what was seen before."""
+        if self.app.screen is self:
+            try:
+                news = self.table.look_again()
+            except CasecodeError:  # a file that cannot be read: the next decision stops at it and says so
+                return
+            if news:
+                self.query_one("#who", Static).update(who(self.table, self.item))
+                self.bars()
+
     def show(self) -> None:
         """Show the disagreement that it is at."""
+        self.table.meet(self.item)
         self.query_one(WordsPane).show(self.table, self.item)
         order = [*self.item.disputed, *self.item.agreed]
         self.query_one("#meanings", Static).update(meanings(self.table, order))
@@ -87,10 +101,10 @@ class ReconcileScreen(Screen[None]):
     def bars(self) -> None:
         """Show where it is, how far, what was done last, and the keys."""
         width = self.size.width
-        state = self.table.settled()
-        facts = f"{self.table.by} · round {self.table.plan.id} · {state.told()}"
         self.query_one("#where", Static).update(Content(cut(head(self.table, self.at), width)))
-        self.query_one("#facts", Static).update(Content(ends(facts, "saved", width)))
+        self.query_one("#facts", Static).update(
+            Content(ends(fitting(standing(self.table), width - len(" saved")), "saved", width))
+        )
         self.query_one("#said", Static).update(Content(said(self._said[0], width, wrong=self._said[1])))
         self.query_one("#keys", Static).update(Content(WIDE_FOOTER if len(WIDE_FOOTER) <= width else cut(FOOTER, width)))
 
@@ -117,17 +131,30 @@ class ReconcileScreen(Screen[None]):
         def done(reason: str | None) -> None:
             if reason is not None:
                 self.at = at
-                self.attempt(lambda: self._decided(deed(reason)))
+                self._settle(lambda: deed(reason))
 
         if self.table.reasons:
             self.app.push_screen(Reason(f"{what}. Why?", self.table.last_reasons()), done)
         else:
             done("")
 
-    def _decided(self, made: Decision) -> str:
-        left = self.table.open_items()
-        self.at = next((at for at in left if at > self.at), left[0] if left else self.at)
-        return settled(self.table, made)
+    def _settle(self, deed: Callable[[], Decision]) -> None:
+        """Decide; where somebody else did meanwhile, ask whether that gives way."""
+
+        def asked(yes: bool | None) -> None:
+            self._settle(deed) if yes else self.say("Kept as it was settled.")
+
+        def decided() -> str:
+            try:
+                made = deed()
+            except SettledMeanwhileError as stop:
+                self.app.push_screen(Overrule(meanwhile(stop.made)), asked)
+                return ""
+            left = self.table.open_items()
+            self.at = next((at for at in left if at > self.at), left[0] if left else self.at)
+            return settled(self.table, made, "Q")
+
+        self.attempt(decided)
 
     def action_take_number(self, number: int) -> None:
         """As the coder with that number has it."""
@@ -183,7 +210,7 @@ class ReconcileScreen(Screen[None]):
         names = {name: (code.label, name, *code.aliases) for name, code in self.table.ground.codes.items() if not code.retired}
 
         def taken(answer: str | None) -> None:
-            code = _code_id(answer[1:]) if answer and answer.startswith("+") else answer
+            code = code_id(answer[1:]) if answer and answer.startswith("+") else answer
             if code:
                 self._choose(item, (*item.agreed, code))
 
@@ -268,7 +295,3 @@ class ReconcileScreen(Screen[None]):
     def action_leave(self) -> None:
         """Quit."""
         self.app.exit()
-
-
-def _code_id(typed: str) -> str:
-    return typed if valid(typed) and typed == typed.lower() else from_label(typed)

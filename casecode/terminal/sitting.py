@@ -11,7 +11,7 @@ from casecode.domain.ids import short_id
 from casecode.domain.source import Segment, Span
 from casecode.terminal.motion import FREE, SEGMENT, WORD, Motion
 from casecode.text.fold import fold
-from casecode.text.spans import contains, covered, intersect, overlap
+from casecode.text.spans import contains, intersect, overlap
 from casecode.workflow.desk import Desk
 from casecode.workflow.desk_names import short_keys
 from casecode.workflow.desk_places import keep_place, kept_place
@@ -55,6 +55,11 @@ class Sitting:
     def segment(self) -> Segment:
         """The segment in which the cursor's unit starts."""
         return self.motion.segment(self.unit[0])
+
+    @property
+    def outside(self) -> bool:
+        """Whether the cursor is on words that the round does not give the coder."""
+        return not self.desk.part.holds((self.segment.start, self.segment.end))
 
     @property
     def words(self) -> str:
@@ -104,13 +109,13 @@ class Sitting:
         return self._counted[1:]
 
     def progress(self) -> str:
-        """How far the coder has read: `read 12 of 61 ¶ (20 %)`, in a round of its units."""
+        """How far the coder has read: `read 12 of 60 ¶ (20%)`, the share of these segments; in a round of its units."""
         read = self.desk.read_spans()
         if self._progress is None or self._progress[0] != read:
             mine = [(one.start, one.end) for one in self.motion.segments if self.desk.part.holds((one.start, one.end))]
             done = sum(any(contains(span, one) for span in read) for one in mine)
-            share = covered(intersect(read, mine)) / covered(mine) if mine else 0
-            self._progress = (read, f"read {done} of {len(mine)} ¶ ({share:.0%})")
+            share = 100 * done // len(mine) if mine else 0  # rounded down: 100% is all of it
+            self._progress = (read, f"read {done} of {len(mine)} ¶ ({share}%)")
         return self._progress[1]
 
     # Moving

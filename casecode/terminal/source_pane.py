@@ -164,9 +164,9 @@ class SourcePane(ScrollView, can_focus=True, inherit_bindings=False):
         here = self.sitting.segment is segment
         read = any(contains(span, (segment.start, segment.end)) for span in self.sitting.desk.read_spans())
         head = f"{'▶' if here else ' '}{segment.n:>{self._digits}}{'✓' if read else ' '} "
-        yield Piece(head, base + self._look("number"))
-        assert self.page is not None
         outside = not self.sitting.desk.part.holds((segment.start, segment.end))
+        yield Piece(head, base + self._look("outside" if outside and not here else "number"))
+        assert self.page is not None
         yield Piece(self.page.label(segment), base + self._look("outside" if outside else "speaker"))
 
     def _words(self, number: int, line: Line, base: Style) -> Iterator[Piece]:

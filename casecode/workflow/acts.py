@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from casecode.databank.acts import REDO, UNDO
 from casecode.domain.errors import WrongUseError
 from casecode.views.blocks import Table
+from casecode.workflow.reconcile_records import CONSENSUS
 from casecode.workflow.study import Study
 
 _OWN = ("id", "at", "by", "action")
+_FEW, _SETTLED = 3, f"-{CONSENSUS}"
 
 
 def coder_of(study: Study, named: str = "") -> str:
@@ -20,7 +22,7 @@ def coder_of(study: Study, named: str = "") -> str:
     if not name:
         who = f" Coders of this study: {', '.join(known)}." if known else " The protocol has no `coders:` yet."
         raise WrongUseError(reason=f"Who codes? Say it once with: casecode whoami NAME, or use --coder.{who}")
-    if name not in known and name != "consensus":
+    if name not in known and name != CONSENSUS:
         near = difflib.get_close_matches(name, known, n=1)
         hint = f" Did you mean '{near[0]}'?" if near else ""
         listed = ", ".join(known) or "nobody yet"
@@ -41,11 +43,19 @@ def whoami(study: Study, name: str = "") -> str:
 
 
 def undo(study: Study, coder: str = "", *, dry_run: bool = False) -> str:
-    """Withdraw the last act of a coder that stands; nothing is erased."""
+    """Withdraw the last act of a coder that stands; nothing is erased.
+
+    Raises `WrongUseError` for what a decision put there: the record of it would bring it back.
+    """
     name = coder_of(study, coder)
     act = study.bank.last_act(name)
     if act is None:
         return f"Nothing of {name} stands that could be undone."
+    settled = [said for event in act.events if (said := str(event.body.get("round", ""))).endswith(_SETTLED)]
+    if name == CONSENSUS and settled:
+        round_ = settled[0].removesuffix(_SETTLED)
+        why = f"The last act of {name} is what was decided on round {round_}: decisions are undone where they are made"
+        raise WrongUseError(reason=f"{why}, with u in: casecode reconcile {round_}. Nothing was withdrawn.")
     what = _what(len(act.events), act.events[-1].at)
     if dry_run:
         return f"Would withdraw {what} by {name}."
@@ -83,5 +93,12 @@ def journal_table(study: Study, last: int = 0) -> Table:
 
 
 def _details(entry: Mapping[str, object]) -> str:
-    told = ((name, value) for name, value in entry.items() if name not in _OWN and value not in ("", None))
-    return ", ".join(f"{name} {str(value)[:12] if name == 'sha256' else value}" for name, value in told)
+    told = ((name, value) for name, value in entry.items() if name not in _OWN and value not in ("", None, []))
+    return ", ".join(f"{name} {_short(name, value)}" for name, value in told)
+
+
+def _short(name: str, value: object) -> str:
+    """A value in a line: hashes cut, of a list the first few."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value[:_FEW])) + (f" and {len(value) - _FEW} more" if len(value) > _FEW else "")
+    return str(value)[:12] if name == "sha256" else str(value)

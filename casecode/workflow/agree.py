@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Sequence
 
 from casecode.analysis.agreement import agreement
@@ -31,8 +30,6 @@ COLUMNS = (
 """Stable shape; the last row `*` is label sets."""
 _EACH = 3
 """Coders up to which the screen has a column of counts for each."""
-_GOOD = 0.8
-"""Alpha from which a code is not pointed at (Krippendorff)."""
 _ON_FILE = ("Codebook: ", "Study digest ")
 """Sentences that stand in what is kept, not below every table at the screen; `--explain` prints them too."""
 _FIRM = "\u00a0"
@@ -122,7 +119,7 @@ def figure(value: float | None) -> str:
     """Two digits without the leading zero, `-` where there is none."""
     if value is None:
         return "-"
-    text = f"{value:.2f}".replace("-0.00", "0.00")
+    text = f"{value:z.2f}"
     return text.replace("0.", ".", 1) if abs(value) < 1 and not text.endswith("1.00") else text
 
 
@@ -168,7 +165,7 @@ def _again(found: Agreement) -> Table:
 
 
 def talk(found: Agreement) -> tuple[str, ...]:
-    """What stands under the table: the sentences of the figures, what every row shares, what to type next."""
+    """What stands under the table: the sentences of the figures, and what every row shares."""
     lines = [f"{sentence}." for sentence in found.note if not sentence.startswith(_ON_FILE)]
     shared = sorted(
         {part for one in (*found.codes, found.sets) for part in one.note.split("; ") if part.startswith("approximate")}
@@ -176,7 +173,6 @@ def talk(found: Agreement) -> tuple[str, ...]:
     lines += [f"Intervals are {part}." for part in shared]
     lines += _doubts(found)
     lines += _drawn(found)
-    lines += _next(found)
     return tuple(lines)
 
 
@@ -213,22 +209,6 @@ def _drawn(found: Agreement) -> Iterator[str]:
 
 def _some(names: list[str]) -> str:
     return f"{', '.join(names[:12])}{f' and {len(names) - 12} more' if len(names) > 12 else ''}"
-
-
-def _next(found: Agreement) -> Iterator[str]:
-    if not found.facts.double_units:
-        yield "Next: casecode agree plan --share 20% --coders a,b draws a sample that two people code."
-        return
-    low = [one for one in found.codes if one.alpha.value is not None and one.flag != "too few"]
-    worst = min(low, key=lambda one: one.alpha.value or 0.0, default=None)
-    named = f" --code {shlex.quote(worst.code)}" if worst and (worst.alpha.value or 0.0) < _GOOD else ""
-    options = f" --round {found.asked.round}" if found.asked.round else ""
-    unit = "sentence" if found.asked.unit in {"char", "span"} else found.asked.unit
-    if unit not in {"turn", "paragraph"} and not (found.asked.round and unit == found.asked.unit):
-        options += f" --unit {unit}"
-    if found.asked.coders:
-        options += f" --coders {','.join(found.asked.coders)}"
-    yield f"Next: casecode agree disagreements{options}{named} shows where they part; casecode reconcile{f' {found.asked.round}' if found.asked.round else ''} settles it."
 
 
 def _many(number: int, noun: str) -> str:

@@ -15,6 +15,7 @@ from casecode.domain.errors import DataRefusedError, WrongUseError
 from casecode.plain.schema import nearest
 from casecode.study._meaning import share_of
 from casecode.workflow.agree_planned import Planned, Stratum, counted_noun, joined
+from casecode.workflow.desk_rounds import left_of
 from casecode.workflow.study import Study
 
 PURPOSES = ("reliability", "training", "recode")
@@ -76,7 +77,7 @@ def plan(
         raise DataRefusedError(reason=f"Nothing is left to draw: {_nothing(wish, called)}")
     wish = replace(wish, unit=wish.unit or usual_unit(corpus, drawn))
     made = _round(study, wish, drawn, length=0 if sources else length, dry_run=dry_run)
-    notes = (*before, *_remarks(study, wish, drawn, called), *_short(wish, known, drawn, called))
+    notes = (*before, *_unfinished(study, wish), *_remarks(study, wish, drawn, called), *_short(wish, known, drawn, called))
     planned = Planned(made, called, _strata(study, wish, known, drawn), expected(corpus, drawn, wish.unit), notes, dry_run)
     if not dry_run:
         _keep(study, planned)
@@ -204,6 +205,21 @@ def _strata(study: Study, wish: Wish, known: tuple[Block, ...], drawn: tuple[Blo
         numbers = [(len(some), sum(counts[at] for at in some), sum(known[at].words for at in some)) for some in (got, own)]
         made.append(Stratum(name or "all", *(number for pair in zip(*numbers, strict=True) for number in pair)))
     return tuple(sorted(made, key=lambda one: one.name))
+
+
+def _unfinished(study: Study, wish: Wish) -> Iterator[str]:
+    """Rounds of the same people in which one of them has not read everything yet: a further one is seldom meant then."""
+    for plan in study.bank.rounds() if wish.purpose == "reliability" else ():
+        if plan.purpose != "reliability" or not plan.assignments.keys() & set(wish.coders):
+            continue
+        left = {coder: left_of(study, plan, coder) for coder in plan.assignments}
+        told = [
+            f"{coder} has not read all of {joined(sources[:3])}{' …' if len(sources) > 3 else ''}"
+            for coder, sources in left.items()
+            if sources
+        ]
+        if told:
+            yield f"{plan.id} is not finished: {'; '.join(told)}. This draws a further round."
 
 
 def _remarks(study: Study, wish: Wish, drawn: tuple[Block, ...], called: str) -> Iterator[str]:

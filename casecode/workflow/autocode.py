@@ -14,7 +14,7 @@ from casecode.domain.ids import hash16
 from casecode.domain.problem import Problem
 from casecode.domain.source import Material
 from casecode.views.blocks import Table
-from casecode.workflow.study import Progress, Study, no_progress
+from casecode.workflow.study import Progress, Study, no_progress, problem_count
 
 if TYPE_CHECKING:
     from casecode.engines.rules import Compiled, Engine, TestResult
@@ -80,7 +80,7 @@ def autocode(study: Study, *, engine: str = "rules", dry_run: bool = False, prog
     compiled = maker.compile(books)
     errors = tuple(problem for problem in compiled.problems if problem.level == "error")
     if errors:
-        raise BrokenStudyError(what="the codebook's rules", count=len(errors), problems=errors)
+        raise BrokenStudyError(what="the codebook's rules", count=problem_count(errors), problems=errors)
     found = tuple(_with_progress(compiled, study.materials, progress))
     if compiled.overruns:
         reason = "A regular expression took too long and was stopped; no run was kept, because its counts would be too small."

@@ -88,7 +88,9 @@ class Desk(Seat):
         kept = {name: getattr(new, name) for name in ("round", "valence", "weight", "key", "kind", "by_whom", "run", "rule")}
         gone = withdraw_event(self.coder, coding.ids[-1], "changed")
         book = self._frozen(new.code)
-        said = code_event(self.coder, self.material.text, new.start, new.end, new.code, book, from_=(coding.id,), **kept)
+        said = code_event(
+            self.coder, self.material.text, new.start, new.end, new.code, book, from_=(coding.id, *coding.from_), **kept
+        )
         self._append([gone, said], "change")
         return short_id(said.id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from casecode.databank.layout import coder_folder
 from casecode.databank.rounds import Round
@@ -11,8 +12,8 @@ from casecode.domain.ids import slug
 from casecode.domain.source import Material, Source, Span
 from casecode.plain import write
 from casecode.study.place import place
-from casecode.text.spans import contains, overlap
-from casecode.workflow.desk_rounds import part_of
+from casecode.text.spans import contains, overlap, subtract
+from casecode.workflow.desk_rounds import part_of, spoken
 from casecode.workflow.lists import find_material
 from casecode.workflow.study import Study
 
@@ -74,6 +75,28 @@ def open_source(study: Study, coder: str, name: str = "", plan: Round | None = N
         if ends and read.get((source.id, source.text), 0) < ends[-1]:
             return material
     return _material(study, ordered[0])
+
+
+def sources_left(study: Study, coder: str, plan: Round | None = None) -> tuple[str, ...]:
+    """The sources in which `coder` has something left to read: in the round `plan`, else anywhere, by marks of whatever round."""
+    return tuple(_left(study, coder, plan))
+
+
+def _left(study: Study, coder: str, plan: Round | None) -> Iterator[str]:
+    standing = study.bank.standing()
+    own = [mark for mark in standing.reads if mark.coder == coder and (plan is None or mark.round == plan.id)]
+    begun = {mark.source for mark in own}
+    given = plan.sources_of(coder) if plan else None
+    for source in study.bank.sources():
+        if given is not None and source.id not in given:
+            continue
+        if source.id not in begun:  # its words need not be loaded
+            yield source.id
+            continue
+        material = _material(study, source)
+        here = [(mark.start, mark.end) for mark in own if (mark.source, mark.text) == (source.id, source.text)]
+        if spoken(material, subtract(part_of(plan, coder, material).spans, here)):
+            yield source.id
 
 
 def _material(study: Study, source: Source) -> Material:

@@ -213,7 +213,7 @@ def _events(seat: Seat, plan: Plan) -> tuple[list[Event], tuple[str, ...]]:
         code_event(
             *(coder, text, *wish.span, wish.code, _book(seat, wish.code)),
             **{name: getattr(wish, name) for name in ("round", "valence", "weight", "key", "kind", "by_whom", "run", "rule")},
-            from_=(wish.old.id,) if wish.old else (),
+            from_=(wish.old.id, *wish.old.from_) if wish.old else (),
         )
         for wish in plan.coded
     ]

@@ -99,7 +99,8 @@ def judge(study: Study, asked: Judging, *, dry_run: bool = False) -> Judged:
             with writable():
                 made.append(write_record(study.root, "evidence", stem, facts, dry_run=dry_run))
     if made and not dry_run:
-        study.bank.log("evidence", by, judgements=len(made), links=", ".join(f"{one}={other}" for one, other in links))
+        said = ", ".join(f"{one}={other}" for one, other in links)
+        study.bank.log("evidence", by, judgements=len(made), links=said, files=made)
         study.forget()
         study.__dict__.pop("loaded_protocol", None)
     return Judged(tuple(made), same, changed, hits, by, dry_run)

@@ -18,6 +18,7 @@ from casecode.study.place import match_rule, place
 from casecode.text.sentences import sentences
 from casecode.text.turns import number_turns
 from casecode.text.words import words_said
+from casecode.views.status_steps import drawing
 from casecode.workflow.ingested import Ingested, IngestRow
 from casecode.workflow.labels import near_labels
 from casecode.workflow.preview import Preview, preview
@@ -89,7 +90,8 @@ def ingest(
         study.forget()
         tally.problems.extend(_near(study, tally.changed))
     old = behind(study) if any(row.status == "revision" for row in tally.rows) else 0
-    return Ingested(tuple(tally.rows), tuple(tally.problems), tally.refused, dry_run, old, tuple(tally.previews))
+    draw = "" if dry_run or study.bank.rounds() else drawing(protocol)
+    return Ingested(tuple(tally.rows), tuple(tally.problems), tally.refused, dry_run, old, tuple(tally.previews), draw)
 
 
 def _named(root: Path, paths: Sequence[Path]) -> list[_File]:

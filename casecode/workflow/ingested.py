@@ -26,7 +26,10 @@ class IngestRow:
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of all files. `behind` counts codings that stand on an older revision of their source now, `previews` are of a dry run."""
+    """What became of all files.
+
+    `behind` counts codings that stand on an older revision of their source now, `previews` are of a dry run, `drawing` is the command that draws what two people code apart, empty where the study needs none now.
+    """
 
     rows: tuple[IngestRow, ...]
     problems: tuple[Problem, ...] = ()
@@ -34,6 +37,7 @@ class Ingested:
     dry_run: bool = False
     behind: int = 0
     previews: tuple[Preview, ...] = ()
+    drawing: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -75,7 +79,8 @@ class Ingested:
         if self.behind:
             lines.append(f"{_count(self.behind, 'coding')} on an older revision now: casecode reanchor brings them over.")
         if new and not self.dry_run:
-            lines.append("Next: casecode autocode, or casecode code")
+            apart = f"; to draw what two people code, each alone: {self.drawing}" if self.drawing else ""
+            lines.append(f"Next: casecode autocode, or casecode code{apart}")
         return tuple(lines)
 
 

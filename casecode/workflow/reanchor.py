@@ -227,7 +227,7 @@ def _moved(new: SourceText, line: Line, stand: set[tuple[object, ...]]) -> Itera
     if said not in stand:
         stand.add(said)
         kept = {name: getattr(coding, name) for name in _KEPT}
-        yield code_event(coding.coder, new, start, end, coding.code, coding.book, from_=(coding.id,), **kept)
+        yield code_event(coding.coder, new, start, end, coding.code, coding.book, from_=(coding.id, *coding.from_), **kept)
     how = f"{found.how} {found.likeness:.2f}" if found.how == "fuzzy" else found.how
     yield withdraw_event(coding.coder, coding.id, f"{ACTION}: {how}")
 

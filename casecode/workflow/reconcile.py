@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from casecode.databank.events import code_event, read_event, withdraw_event
 from casecode.databank.rounds import Round, write_round
 from casecode.domain.coding import Coding, Event
-from casecode.domain.errors import WrongUseError
+from casecode.domain.errors import ChangedElsewhereError, WrongUseError
 from casecode.domain.source import Material, Span
 from casecode.text.spans import overlap
 from casecode.workflow.desk_rounds import spoken
@@ -35,6 +35,15 @@ ALL, NONE, MIXED, OTHER = "all", "none", "mixed", "other"
 _CALLED = {ALL: "all kept", NONE: "none", MIXED: "some of each", OTHER: "another code"}
 
 
+class SettledMeanwhileError(ChangedElsewhereError):
+    """Somebody settled it meanwhile; it was left as it is."""
+
+    def __init__(self, made: Decision) -> None:
+        """`made` is what stands on disk."""
+        super().__init__()
+        self.made = made
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """How far it is: `done` of `total` units on which the coders part; `how` often each way was taken."""
@@ -43,10 +52,14 @@ class Settled:
     total: int
     how: tuple[tuple[str, int], ...]
 
+    def briefly(self) -> str:
+        """`27 of 29 settled`."""
+        return f"{self.done} of {self.total} settled"
+
     def told(self) -> str:
         """`27 of 29 settled: ana 15, ben 6, another code 6`."""
         each = ", ".join(f"{_CALLED.get(name, name)} {many}" for name, many in self.how)
-        return f"{self.done} of {self.total} settled{f': {each}' if each else ''}"
+        return f"{self.briefly()}{f': {each}' if each else ''}"
 
 
 class Reconciling:
@@ -59,6 +72,7 @@ class Reconciling:
         self.decided = decisions(study, ground.plan.id)
         self.proposed = 0
         self._seen = decisions_stamp(study)
+        self._met = dict(self.decided)  # what the people here know of: it stood when they came to it, or they made it
 
     @property
     def plan(self) -> Round:
@@ -140,7 +154,11 @@ class Reconciling:
         return sum(not unit.parted for unit in self.ground.units)
 
     def decide(self, item: UnitCodes, after: Sequence[str], took: str, reason: str = "") -> Decision:
-        """Settle an item with the codes `after`. Raises `WrongUseError` without a reason where one is needed, and for a retired code."""
+        """Settle an item with the codes `after`. What is on disk is read again before.
+
+        Raises `WrongUseError` without a reason where one is needed, and for a retired code; `SettledMeanwhileError` where
+        somebody else has settled it since it was looked at. Said again after that, it overrules.
+        """
         why = " ".join(reason.split())
         if self.reasons and not why:
             raise WrongUseError(reason="A decision needs a reason: a few words are enough. Nothing was decided.")
@@ -150,11 +168,16 @@ class Reconciling:
                 raise WrongUseError(reason=f"{code} is retired: {known.retired}. Nothing was decided.")
         codes = tuple(sorted(dict.fromkeys(after)))
         self.look_again()
+        there = self.decision(item)
+        if there is not None and there != self._met.get(item.name):
+            self.meet(item)
+            raise SettledMeanwhileError(there)
         made = Decision(item.source, item.span, item.n, dict(item.codes), codes, took, why, self.by, moment(), self.plan.id)
         keep_decision(self.study, made)
         self._seen = decisions_stamp(self.study)
         self.decided.pop(made.unit, None)  # it comes last now
         self.decided[made.unit] = made
+        self.meet(item)
         self._equal(item.source)
         return made
 
@@ -178,22 +201,33 @@ class Reconciling:
         return self.decide(item, codes, took, reason)
 
     def undo(self) -> Decision | None:
-        """Take the last decision of this round back: its unit is open again. None when there is none."""
+        """Take back the last decision of this round that the people here know of: its unit is open again. None when there is none."""
         self.look_again()
-        there = (one for one in reversed(tuple(self.decided.values())) if one.source in self.ground.material)
+        known = (one for one in reversed(tuple(self.decided.values())) if self._met.get(one.unit) == one)
+        there = (one for one in known if one.source in self.ground.material)
         for made in there:
             drop_decision(self.study, made)
             self._seen = decisions_stamp(self.study)
-            del self.decided[made.unit]
+            del self.decided[made.unit], self._met[made.unit]
             self._equal(made.source)
             return made
         return None
 
-    def look_again(self) -> None:
-        """Take in what was decided in another window, or came with a sync; else its codings would be taken for too much."""
-        if decisions_stamp(self.study) != self._seen:
-            self.decided = decisions(self.study, self.plan.id)
-            self._seen = decisions_stamp(self.study)
+    def meet(self, item: UnitCodes) -> None:
+        """Somebody looks at an item: they know from now on what became of it."""
+        if item.name in self.decided:
+            self._met[item.name] = self.decided[item.name]
+
+    def look_again(self) -> bool:
+        """Take in what was decided in another window, or came with a sync; whether there was any of that.
+
+        Else its codings would be taken for too much.
+        """
+        stamp = decisions_stamp(self.study)
+        if stamp == self._seen:
+            return False
+        self.decided, self._seen = decisions(self.study, self.plan.id), stamp
+        return True
 
     def _equal(self, source: str) -> None:
         """Write what makes consensus on `source` what it should be; nothing where it is."""

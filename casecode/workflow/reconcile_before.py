@@ -30,7 +30,7 @@ def figures_now(ground: Ground, by: str) -> Before:
         "resamples": str(found.asked.resamples),
         "units": str(found.facts.double_units),
         "parted": str(parted),
-        "alpha": "" if found.sets.alpha.value is None else f"{found.sets.alpha.value:.6f}",
+        "alpha": "" if found.sets.alpha.value is None else f"{found.sets.alpha.value:z.6f}",
         "digest": ground.corpus.digest,
         "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "by": by,
@@ -58,4 +58,4 @@ def talk_lines(study: Study, round_: str) -> tuple[str, ...]:
 
 def _short(alpha: str) -> str:
     """`.63`; a dash where it is undefined."""
-    return f"{float(alpha):.2f}".replace("0.", ".", 1) if alpha else "–"
+    return f"{float(alpha):z.2f}".replace("0.", ".", 1) if alpha else "–"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from casecode.analysis.agreement_cells import Cells
 from casecode.analysis.agreement_laying import lay_agreement
 from casecode.analysis.agreement_nouns import ACCEPTED, AgreementAsked
 from casecode.analysis.agreement_who import TOGETHER
@@ -16,11 +15,11 @@ from casecode.domain.codebook import Code
 from casecode.domain.coding import Coding
 from casecode.domain.errors import DataRefusedError, NotFoundError, WrongUseError
 from casecode.domain.source import Material, Span
-from casecode.text.spans import overlap
 from casecode.workflow.acts import coder_of
 from casecode.workflow.desk_rounds import left_of
-from casecode.workflow.reconcile_records import CONSENSUS, consensus_plan, consensus_round, people_of
-from casecode.workflow.reconcile_target import UnitCodes
+from casecode.workflow.reconcile_records import CONSENSUS, consensus_plan, consensus_round, decisions, people_of
+from casecode.workflow.reconcile_target import UnitCodes, holds
+from casecode.workflow.reconcile_units import asked_words, touches, units_of, unread_by_two
 from casecode.workflow.study import Study
 
 _NO_TALK = {
@@ -84,7 +83,7 @@ class Ground:
 
 
 def find_plan(study: Study, name: str = "", coders: Sequence[str] = ()) -> Round:
-    """The round that is meant; without a name the only one that can be talked over, without any what `coders` both have read.
+    """The round that is meant; without a name the oldest in which something is unsettled, without any what `coders` both have read.
 
     Raises `NotFoundError` or `WrongUseError`.
     """
@@ -99,11 +98,7 @@ def find_plan(study: Study, name: str = "", coders: Sequence[str] = ()) -> Round
         )
         raise WrongUseError(reason=reason)
     if not name:
-        started = [plan for plan in able if consensus_round(plan) not in plans] or able
-        if len(started) > 1:
-            listed = ", ".join(plan.id for plan in started)
-            raise WrongUseError(reason=f"Which round? There are {listed}. Say: casecode reconcile {started[-1].id}")
-        return started[0]
+        return able[0] if len(able) == 1 else _oldest_open(study, able)
     plan = plans.get(name)
     begun = plans.get(f"{name}-{CONSENSUS}")
     if plan is None and begun is not None:
@@ -114,6 +109,30 @@ def find_plan(study: Study, name: str = "", coders: Sequence[str] = ()) -> Round
     if plan.purpose in _NO_TALK:
         raise WrongUseError(reason=f"Round {name} is not for talk: {_NO_TALK[plan.purpose]}.")
     return plan
+
+
+def _oldest_open(study: Study, able: Sequence[Round]) -> Round:
+    """The first drawn of several rounds in which coders part on something that is not settled.
+
+    Else the only one that is not read by all yet. Raises `WrongUseError` where there is none, or several such.
+    """
+    drawn = [str(entry.get("round", "")) for entry in study.bank.journal() if entry.get("action") == "round"]
+    order = sorted(able, key=lambda plan: drawn.index(plan.id) if plan.id in drawn else -1)
+    waiting: list[tuple[Round, str]] = []
+    for plan in order:
+        try:
+            ground = ground_of(study, plan)
+        except (WrongUseError, DataRefusedError) as why:  # not read by all yet
+            waiting.append((plan, str(why)))
+            continue
+        decided = decisions(study, plan.id)
+        if any(holds(unit, decided) is None for unit in ground.units):
+            return plan
+    if len(waiting) == 1:
+        return waiting[0][0]
+    reason = f"Nothing is open in {' and '.join(plan.id for plan in order)} that could be settled now."
+    again = f"To look at one again: casecode reconcile {order[-1].id}"
+    raise WrongUseError(reason=" ".join([reason, *(why for _, why in waiting)] if waiting else [reason, again]))
 
 
 def _undrawn(study: Study, coders: Sequence[str]) -> Round:
@@ -136,13 +155,16 @@ def _alone(study: Study) -> frozenset[str]:
     return frozenset(plan.id for plan in study.bank.rounds() if plan.purpose in TOGETHER)
 
 
-def who_decides(study: Study, said: str = "") -> str:
-    """Who decides, with commas: those named, else who sits at this machine. Raises `WrongUseError` when it is nobody, or unknown."""
+def who_decides(study: Study, said: str = "", round_: str = "") -> str:
+    """Who decides, with commas: those named, else who sits at this machine. `round_` is what they settle.
+
+    Raises `WrongUseError` when it is nobody, or unknown.
+    """
     names = [one.strip() for one in said.split(",") if one.strip()]
     if not names and not study.bank.coder:
-        raise WrongUseError(
-            reason="Who decides? Name them, such as: casecode reconcile --by ana,ben (or once: casecode whoami NAME)"
-        )
+        known = ",".join(list(study.protocol.coders)[:2]) or "ana,ben"
+        typed = " ".join(part for part in ("casecode reconcile", round_, "--by", known) if part)
+        raise WrongUseError(reason=f"Who decides? Name them, such as: {typed} (or once: casecode whoami NAME)")
     return ", ".join(coder_of(study, name) for name in names or [study.bank.coder])
 
 
@@ -176,9 +198,9 @@ def ground_of(
         raise WrongUseError(
             reason=f"A round is settled unit by unit, by {', '.join(_UNITS)}; not by {laid.asked.unit}. Say: --unit turn"
         )
-    units = list(_units(corpus, laid.cells))
-    asked_words = tuple(_asked_words(corpus, laid.asked, units, own))
-    units += asked_words
+    units = list(units_of(corpus, laid.cells))
+    questions = tuple(asked_words(corpus, laid.asked, units, own))
+    units += questions
     if not units:
         raise DataRefusedError(
             reason=f"No {laid.asked.unit} of round {plan.id} was read by two of {', '.join(who)}: there is nothing to compare yet."
@@ -195,10 +217,10 @@ def ground_of(
         coders=who,
         units=tuple(units),
         codings={source: tuple(one for one in own if one.source == source) for source in corpus.material},
-        unread=_unread(corpus, laid.cells),
+        unread=unread_by_two(corpus, laid.cells),
         missing=missing,
-        aside=sum(not any(_touches(unit, one) for unit in units) for one in own),
-        questions=len(asked_words),
+        aside=sum(not any(touches(unit, one) for unit in units) for one in own),
+        questions=len(questions),
     )
 
 
@@ -237,58 +259,6 @@ def _missing(study: Study, plan: Round, coders: Sequence[str]) -> str:
             more = f" and {len(open_) - 3} more" if len(open_) > 3 else ""
             told.append(f"{coder} has not read all of {', '.join(open_[:3])}{more}")
     return "; ".join(told)
-
-
-def _asked_words(corpus: Corpus, asked: AgreementAsked, units: Sequence[UnitCodes], own: Sequence[Coding]) -> Iterator[UnitCodes]:
-    """Units of what interviewers say, where somebody coded it.
-
-    Agreement leaves their words out, but what is coded there is to be settled too: else tables, which take consensus in the
-    whole round, would lose it.
-    """
-    outside = tuple(one for one in own if not any(_touches(unit, one) for unit in units))
-    if not outside:
-        return
-    laid = lay_agreement(replace(corpus, codings=outside), replace(asked, include_interviewer=True))
-    for unit in _units(corpus, laid.cells):
-        apart = not any(one.source == unit.source and overlap(one.span, unit.span) for one in units)
-        if apart and any(_touches(unit, one) for one in outside):
-            yield unit
-
-
-def _units(corpus: Corpus, cells: Cells) -> Iterator[UnitCodes]:
-    """The units that two or more read, with each one's codes."""
-    if not len(cells.both):
-        return
-    index, sets = cells.sets
-    ground = cells.ground
-    for row, unit in enumerate(cells.both.tolist()):
-        codes = {
-            coder: tuple(sorted(sets[at])) for coder, at in zip(cells.whose.coders, index[row].tolist(), strict=True) if at >= 0
-        }
-        if len(codes) > 1:
-            source, span = ground.sources[int(ground.source[unit])], (int(ground.start[unit]), int(ground.end[unit]))
-            speech = corpus.speech[source]
-            yield UnitCodes(source, speech.segments[speech.at(*span)].n, span, codes)
-
-
-def _unread(corpus: Corpus, cells: Cells) -> dict[str, tuple[Span, ...]]:
-    """The units that fewer than two read, each with what stands before it (a question goes with its answer), the last with the rest."""
-    made: dict[str, list[Span]] = {}
-    ground = cells.ground
-    few = cells.read.sum(axis=0) < 2
-    for unit in few.nonzero()[0].tolist():
-        at = int(ground.source[unit])
-        source = ground.sources[at]
-        first = unit == 0 or int(ground.source[unit - 1]) != at
-        last = unit + 1 == len(ground) or int(ground.source[unit + 1]) != at
-        start = 0 if first else int(ground.end[unit - 1])
-        end = len(corpus.material[source].text.text) if last else int(ground.end[unit])
-        made.setdefault(source, []).append((min(start, int(ground.start[unit])), end))
-    return {source: tuple(spans) for source, spans in made.items()}
-
-
-def _touches(unit: UnitCodes, one: Coding) -> bool:
-    return unit.source == one.source and overlap(unit.span, (one.start, one.end)) > 0
 
 
 def _present(corpus: Corpus, one: Coding) -> bool:

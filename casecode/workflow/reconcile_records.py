@@ -6,6 +6,7 @@ A decision is a file of its own, named after the round and the unit, so that two
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -24,6 +25,8 @@ from casecode.workflow.study import Study
 
 CONSENSUS = "consensus"
 FOLDER = "records/decisions"
+UNDONE = "decision undone"
+"""What the journal calls it when a decision was taken back: its file is gone by right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +93,19 @@ def keep_decision(study: Study, made: Decision) -> None:
         "at": made.at,
         "after": list(made.after),
     }
+    path = _path(study, made.round, made.unit)
     with writable():
-        write.replace(_path(study, made.round, made.unit), plainyaml.dump(facts) + (b"" if made.after else b"after: []\n"))
-    study.bank.log("decision", made.by, round=made.round, unit=made.unit, after=", ".join(made.after) or "none", why=made.reason)
+        write.replace(path, plainyaml.dump(facts) + (b"" if made.after else b"after: []\n"))
+    said = {"round": made.round, "unit": made.unit, "after": ", ".join(made.after) or "none", "why": made.reason}
+    study.bank.log("decision", made.by, **said, file=path.relative_to(study.root).as_posix())
 
 
 def drop_decision(study: Study, made: Decision) -> None:
     """Take a decision back: the unit is open again. That it was made stays in the journal."""
+    path = _path(study, made.round, made.unit)
     with writable():
-        write.drop_file(_path(study, made.round, made.unit))
-    study.bank.log("decision undone", made.by, round=made.round, unit=made.unit)
+        write.drop_file(path)
+    study.bank.log(UNDONE, made.by, round=made.round, unit=made.unit, file=path.relative_to(study.root).as_posix())
 
 
 def decisions(study: Study, round_: str) -> dict[str, Decision]:
@@ -117,10 +123,21 @@ def decisions(study: Study, round_: str) -> dict[str, Decision]:
     return {one.unit: one for one in sorted(made, key=lambda one: (one.at, one.unit))}
 
 
-def decisions_stamp(study: Study) -> int:
-    """Changes whenever a decision is written or taken back, by whomever; 0 where there is none yet."""
+def decisions_stamp(study: Study) -> frozenset[tuple[str, int, int]]:
+    """Name, time (ns) and inode of every decision's file: changes whenever one is written or taken back, by whomever."""
     folder = study.root / FOLDER
-    return folder.stat().st_mtime_ns if folder.is_dir() else 0
+    if not folder.is_dir():
+        return frozenset()
+    with os.scandir(folder) as files:
+        return frozenset(_facts_of(one) for one in files)
+
+
+def _facts_of(file: os.DirEntry[str]) -> tuple[str, int, int]:
+    try:
+        facts = file.stat()
+    except FileNotFoundError:  # taken back at this moment
+        return file.name, 0, 0
+    return file.name, facts.st_mtime_ns, facts.st_ino
 
 
 def _decision(facts: Mapping[str, object]) -> Decision:

@@ -63,14 +63,41 @@ def given(table: Reconciling, item: UnitCodes, coder: str) -> list[tuple[str, st
     return made
 
 
-def settled(table: Reconciling, made: Decision) -> str:
-    """What is said after a decision."""
+def settled(table: Reconciling, made: Decision, key: str = "") -> str:
+    """What is said after a decision; after the last one what comes next, where `key` ends the talk."""
     left = len(table.open_items())
-    return f"Settled {how(made)}. {f'{left} to go.' if left else 'All are settled.'}"
+    if left or not key:
+        return f"Settled {how(made)}. {f'{left} to go.' if left else 'All are settled.'}"
+    return f"All are settled. {key} ends; then {_then(table)[0]}. The last {how(made)}."
+
+
+def standing(table: Reconciling) -> tuple[str, ...]:
+    """Who settles what, and how far it is: the fullest first, then what a narrower line has room for."""
+    state, round_ = table.settled(), table.plan.id
+    place = f"{table.by} · round {round_}"
+    return (
+        f"{place} · {state.told()}",
+        f"{round_} · {state.told()}",
+        state.told(),
+        f"{place} · {state.briefly()}",
+        state.briefly(),
+    )
+
+
+def meanwhile(made: Decision) -> str:
+    """What is said where somebody else settled it in between."""
+    return f"Settled meanwhile: {how(made)}, by {made.by}."
+
+
+def _then(table: Reconciling) -> tuple[str, ...]:
+    """The commands that come after the talk."""
+    drawn = table.ground.asked.round
+    return (f"casecode agree --round {drawn}", "casecode matrix") if drawn else ("casecode matrix",)
 
 
 def closing(table: Reconciling, proposed: int = 0) -> tuple[str, ...]:
-    """What is said at the end: how far it is, what it did, what to type next."""
+    """What is said at the end: how far it is on disk, what it did, what to type next."""
+    table.look_again()
     state = table.settled()
     left = state.total - state.done
     name = table.ground.target.id
@@ -78,10 +105,10 @@ def closing(table: Reconciling, proposed: int = 0) -> tuple[str, ...]:
     if proposed:
         lines.append(f"{proposed} codebook change{'' if proposed == 1 else 's'} proposed: casecode memo list --kind codebook")
     if left:
-        return (*lines, f"{left} still open, kept as they are. Go on with: casecode reconcile {table.plan.id}")
-    drawn = bool(table.ground.asked.round)
-    what = f"the whole coding of round {table.plan.id}" if drawn else f"all that {' and '.join(table.coders)} both read"
-    then = f"casecode agree --round {table.plan.id}, then casecode matrix" if drawn else "casecode matrix"
+        return (*lines, f"{left} still open. Go on with: casecode reconcile {table.plan.id}")
+    drawn = table.ground.asked.round
+    what = f"the whole coding of round {drawn}" if drawn else f"all that {' and '.join(table.coders)} both read"
+    then = ", then ".join(_then(table))
     return (*lines, f"Coder consensus now holds {what} (as round {name}); tables count it there.", f"Next: {then}")
 
 

@@ -12,8 +12,8 @@ from casecode.workflow.study import Study
 
 
 def excerpt_names(study: Study) -> tuple[str, ...]:
-    """The short ids of every coding that stands, all ids of codings said several times among them."""
-    return tuple(short_id(event) for one in study.bank.standing().codings for event in one.ids)
+    """The short ids of every coding that stands: all ids of codings said several times, and those of what they grew out of."""
+    return tuple(short_id(event) for one in study.bank.standing().codings for event in (*one.ids, *one.from_))
 
 
 def record_problems(study: Study) -> tuple[Problem, ...]:

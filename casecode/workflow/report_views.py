@@ -16,9 +16,9 @@ from casecode.study.memos import load_memos
 from casecode.views.checklist import standard_of, standards
 from casecode.workflow.audit import evidence_of
 from casecode.workflow.reconcile_records import before_talk
+from casecode.workflow.reports_built import CHECKLIST
 from casecode.workflow.study import Study
 
-CHECKLIST = "checklist"
 AUDITED = frozenset({"validity", CHECKLIST})
 """Views that are made of the audit's findings."""
 _OF_WORK = frozenset({"reliability"})

@@ -13,7 +13,8 @@ from casecode.reports.catalogue import BUILT, Catalogue, Template, load_catalogu
 from casecode.reports.render import StudyFacts, render
 from casecode.views.blocks import Table
 from casecode.workflow.pseudonyms_guard import leaving
-from casecode.workflow.report_views import CHECKLIST, view_of
+from casecode.workflow.report_views import view_of
+from casecode.workflow.reports_built import CHECKLIST, files_of, records_mark
 from casecode.workflow.study import Progress, Study, no_progress
 from casecode.workflow.tables import selection
 from casecode.writers import page_companions, page_formats, write_page
@@ -67,8 +68,7 @@ def known_table(study: Study) -> tuple[Table, tuple[Problem, ...]]:
     catalogue = load_catalogue(study.root)
     for template in catalogue.reports:
         whose = "yours, instead of ours" if template.overrides else "yours" if template.study else "casecode"
-        built = sorted(path.name for path in (study.root / FOLDER).glob(f"{template.name}.*") if path.is_file())
-        rows.append((template.name, template.about, whose, ", ".join(built)))
+        rows.append((template.name, template.about, whose, ", ".join(files_of(study, template))))
     note = "Your own templates go into reports/templates/; one with the name of ours stands before it."
     return Table(("report", "what it is", "template", "built"), tuple(rows), note=note, name="reports"), catalogue.problems
 
@@ -184,6 +184,7 @@ def _facts(study: Study) -> StudyFacts:
         protocol.coders,
         protocol.questions,
         protocol.design,
+        records_mark(study),
     )
 
 

@@ -8,8 +8,8 @@ from casecode.domain.errors import WrongUseError
 from casecode.study.dates import iso
 from casecode.views.status import StatusView, status_view
 from casecode.views.status_steps import NextStep, RoundLine
-from casecode.workflow.audit_outside import built_reports
 from casecode.workflow.reanchor import behind
+from casecode.workflow.reports_built import built_reports
 from casecode.workflow.status_mentions import mentions
 from casecode.workflow.status_rounds import round_lines
 from casecode.workflow.study import Study
@@ -43,11 +43,12 @@ def _changed(study: Study, since: str) -> list[str]:
 
 
 def _what(view: StatusView) -> list[str]:
+    settled = f", {view.settled:,} of consensus" if view.settled else ""
     inside = f" ({view.containers} exports)" if view.containers else ""
     return [
         f"{view.study}  (stance: {view.stance})",
         f"  {_n(view.sources, 'source')}{inside}, {_n(view.segments, 'segment')}, {_n(view.words, 'word')}",
-        f"  {_n(view.cases, 'case')}, {_n(view.participants, 'participant')}, {_n(view.codes, 'code')}, {_n(view.codings, 'coding')} by people",
+        f"  {_n(view.cases, 'case')}, {_n(view.participants, 'participant')}, {_n(view.codes, 'code')}, {_n(view.codings, 'coding')} by people{settled}",
     ]
 
 

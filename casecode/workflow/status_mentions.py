@@ -10,6 +10,7 @@ from casecode.domain.memo import SUMMARY
 from casecode.study.memos import load_memos
 from casecode.views.status_steps import RoundLine
 from casecode.workflow.buffers import lying
+from casecode.workflow.reports_built import remade
 from casecode.workflow.study import Study
 
 _STANDS = frozenset({"current", "replaced by a newer one"})
@@ -52,7 +53,7 @@ def _reports(reports: Iterable[BuiltReport]) -> Iterator[str]:
     old = list(dict.fromkeys(one.name for one in reports if one.state != "same"))
     if old:
         are = "built report is" if len(old) == 1 else "built reports are"
-        yield f"{len(old)} {are} behind the databank or the codebook: casecode report make {' '.join(old)}"
+        yield f"{len(old)} {are} behind the study: {remade(old)}"
 
 
 def _n(number: int, noun: str) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from casecode.domain.protocol import Protocol
 
 Progress = Callable[[int, int, str], None]
+_FEW = 3
 
 
 def no_progress(_done: int, _total: int, _what: str) -> None:
@@ -67,7 +68,7 @@ class Study:
         protocol, problems = self.loaded_protocol
         errors = tuple(problem for problem in problems if problem.level == "error")
         if protocol is None or errors:
-            raise BrokenStudyError(what="casecode.yaml", count=_count(errors), problems=errors)
+            raise BrokenStudyError(what=_files(errors) or "casecode.yaml", count=problem_count(errors), problems=errors)
         return protocol
 
     @property
@@ -76,7 +77,7 @@ class Study:
         codebooks, problems = self.loaded_codebooks
         errors = tuple(problem for problem in problems if problem.level == "error")
         if errors:
-            raise BrokenStudyError(what="the codebook", count=_count(errors), problems=errors)
+            raise BrokenStudyError(what=_files(errors) or "the codebook", count=problem_count(errors), problems=errors)
         return codebooks
 
     @cached_property
@@ -153,8 +154,17 @@ class Study:
         return agreement(self.corpus, asked)
 
 
-def _count(errors: tuple[Problem, ...]) -> str:
-    return "a problem" if len(errors) == 1 else f"{len(errors)} problems"
+def problem_count(errors: tuple[Problem, ...]) -> str:
+    """`is a problem`, `are 3 problems`."""
+    return "is a problem" if len(errors) == 1 else f"are {len(errors)} problems"
+
+
+def _files(errors: tuple[Problem, ...]) -> str:
+    """The files in which the errors stand, the first few by name."""
+    named = list(dict.fromkeys(problem.file for problem in errors if problem.file))
+    more = [f"{len(named) - _FEW} other files"] if len(named) > _FEW + 1 else []
+    told = named[: _FEW if more else _FEW + 1] + more
+    return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else "".join(told)
 
 
 def open_study(folder: str | Path = ".") -> Study:

@@ -166,7 +166,8 @@ def withdraw(study: Study, plan: Plan, *, progress: Progress = no_progress) -> W
         erase.forget(bank.layout)
         if plan.parts or plan.spots:
             counts = {"sources": len(plan.parts), "codings": plan.codings, "files": len(plan.spots)}
-            bank.log(ACTION, by, participant=plan.person.id, **counts)
+            gone = [one.path for one in plan.spots if one.new is None and one.path.startswith("records/")]
+            bank.log(ACTION, by, participant=plan.person.id, file=record, removed=gone, **counts)
     study.forget()
     return Withdrawn(plan, lines, record)
 

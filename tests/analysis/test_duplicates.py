@@ -12,9 +12,10 @@ from casecode.analysis.corpus import Corpus
 from casecode.analysis.duplicates import duplicates, groups, once
 from casecode.analysis.evidence_table import evidence
 from casecode.analysis.select import select
+from casecode.domain.circumstances import Circumstances
 from casecode.domain.ids import hash16
 from casecode.domain.protocol import Protocol, SourceRule
-from casecode.domain.records import Circumstances, Records
+from casecode.domain.records import Records
 from casecode.domain.source import Mark, Material, Placement, Segment, Source, SourceText, Voice
 from tests.analysis.tiny import BOOK, mark
 

@@ -21,7 +21,8 @@ from casecode.audit._evidence import Evidence
 from casecode.audit._outside import Outside
 from casecode.audit._port import RANK, Finding
 from casecode.domain.protocol import Protocol
-from casecode.domain.records import Record, Records
+from casecode.domain.record import Record
+from casecode.domain.records import Records
 from tests.audit.rich import rich
 
 READ_BY: Mapping[str, frozenset[str]] = {

@@ -660,7 +660,9 @@ class TestTrail:
     def test_a_record_that_the_journal_names_and_that_is_gone(self) -> None:
         gone = replace(TRAIL, vanished=(Offender("records/claims/c1.yaml"),))
         assert self.of(replace(LOOKED, trail=gone)).status == "warn"
-        waiver = replace(TRAIL, vanished=(Offender("records/waivers/ev5-ana.yaml"),))  # it is taken back by a record, not by a bin
+        waiver = replace(
+            TRAIL, vanished=(Offender("records/waivers/ev5-ana.yaml"),)
+        )  # it is taken back by a record, not by a bin
         assert self.of(replace(LOOKED, trail=waiver)).status == "warn"
 
     @pytest.mark.parametrize("part", ["integrity", "reports", "trail"])

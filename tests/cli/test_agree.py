@@ -95,9 +95,25 @@ def test_parts_pairs_and_other_formats(coded: Path, casecode: Call, tmp_path: Pa
 def test_where_they_part(coded: Path, casecode: Call) -> None:
     said = casecode("agree", "disagreements", "--whole", "all", "--to", "csv")
     found = list(csv.DictReader(io.StringIO(said.out)))
-    assert list(found[0]) == ["source", "unit", "n", "start", "end", "kind", "parting", "ana", "ben", "text"]
+    assert list(found[0]) == [
+        "source",
+        "unit",
+        "n",
+        "start",
+        "end",
+        "kind",
+        "parting",
+        "ana",
+        "ben",
+        "text",
+        "passage",
+        "settled",
+        "took",
+        "by",
+        "reason",
+    ]
     assert [(row["ana"], row["ben"], row["kind"]) for row in found] == [
-        ("knowledge|market", "knowledge", "different codes"),
+        ("knowledge|market", "knowledge", "one gave more"),
         ("coopetition", "market", "different codes"),
     ]
     screen = casecode("agree", "disagreements", "--whole", "all", "--code", "co-opetition")
@@ -154,12 +170,12 @@ def test_a_round_from_the_sample_to_the_disagreement(ingested: Path, casecode: C
     market = rows(said)["market"]
     assert (market["units"], market["positive"], market["agreement"]) == ("2", "2", "0.5")
     assert "in round r1 (reliability)" in said.err
-    assert "casecode reconcile r1" in said.err
+    assert "ana has 6 of 8 turns left, ben has 6 of 8 turns left. Next: casecode code --round r1 --coder ana." in said.err
     by = casecode("agree", "--by", "round")
     assert "round r1: 2 turns in 1 source" in by.out
     parted = casecode("agree", "disagreements", "--round", "r1")
     assert "ana: market · ben: –" in parted.out
-    assert "casecode reconcile r1" in parted.err
+    assert "casecode code --round r1 --coder ana." in parted.err
 
 
 def test_the_same_coder_again_is_shown_with_the_days_between(coded: Path, casecode: Call) -> None:

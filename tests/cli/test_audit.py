@@ -291,6 +291,23 @@ def test_a_waiver_is_a_record_with_who_why_and_when(coded: Path, casecode: Call)
     assert "waived by ana" in " ".join(casecode("audit", "--only", "CV7").out.split())
 
 
+def test_a_waiver_is_taken_back_by_a_record_and_may_be_given_again(coded: Path, casecode: Call) -> None:
+    casecode("whoami", "ana")
+    assert "CV7 is not waived" in casecode("audit", "waive", "CV7", "--withdraw", "--why", "Changed my mind.").err
+    said = casecode("audit", "waive", "CV7", "--why", "Nobody near.")
+    assert "To take it back: casecode audit waive CV7 --withdraw" in said.err
+    assert "needs a reason" in casecode("audit", "waive", "CV7", "--withdraw").err
+    told = casecode("audit", "waive", "CV7", "--withdraw", "--why", "A reviewer was found.")
+    assert told.code == 0, told.err
+    assert "waived no longer" in told.err
+    assert sorted(path.name for path in (coded / "records/waivers").glob("*")) == ["cv7-ana-withdrawn.yaml", "cv7-ana.yaml"]
+    (found,) = json.loads(casecode("audit", "--only", "CV7", "--to", "json").out)
+    assert found["waiver"] == ""
+    assert casecode("audit", "waive", "CV7", "--why", "The reviewer left.").code == 0  # on the same day: the last word counts
+    (found,) = json.loads(casecode("audit", "--only", "CV7", "--to", "json").out)
+    assert found["waiver"].endswith("The reviewer left.")
+
+
 def test_a_waiver_needs_a_reason_and_a_check(coded: Path, casecode: Call) -> None:
     assert casecode("whoami", "ana").code == 0
     assert "needs a reason" in casecode("audit", "waive", "CV7", "--why", "  ").err
@@ -398,6 +415,47 @@ def test_reports_grow_stale_and_names_leak(coded: Path, casecode: Call) -> None:
     assert casecode("import", "more.csv").code == 0
     again = evidence_of(open_study(coded)).outside
     assert {one.why for one in again.reports or () if one.name == "thematic"} == {"sources or codings have changed since"}
+
+
+def test_reports_on_the_work_itself_grow_stale_with_the_records(coded: Path, casecode: Call) -> None:
+    assert casecode("report", "make", "validity", "thematic", "--to", "md").code == 0
+    fresh = casecode("report", "--stale")
+    assert (fresh.code, "0 of 2 files" in fresh.out) == (0, True)
+    say_more(coded, "# a comment says nothing new\n")
+    assert casecode("report", "--stale").code == 0
+    casecode("whoami", "ana")
+    assert casecode("audit", "waive", "CV7", "--why", "Nobody near.").code == 0
+    said = casecode("report", "--stale")
+    assert said.code == 1
+    assert "1 of 2 files are behind the study" in " ".join(said.out.split())
+    assert "the protocol, records, memos or decisions have changed since" in " ".join(said.out.split())
+    assert "Next: casecode report make validity" in said.err
+    assert casecode("report", "make", "validity", "--to", "md").code == 0
+    assert casecode("report", "--stale").code == 0
+    assert casecode("report", "--stale", "list").code == 2
+
+
+def test_checklists_by_standard_and_figures_are_seen(coded: Path, casecode: Call) -> None:
+    assert casecode("report", "make", "checklist", "--standard", "coreq", "--to", "md").code == 0
+    (coded / "reports/validity-figure-1.svg").write_text("<svg><text>Maya, maker</text></svg>", encoding="utf-8")
+    listed = {row["report"]: row["built"] for row in csv.DictReader(io.StringIO(casecode("report", "list", "--to", "csv").out))}
+    assert (listed["checklist"], listed["validity"]) == ("checklist-coreq.md", "validity-figure-1.svg")
+    (coded / "private").mkdir()
+    (coded / "private/pseudonyms.csv").write_text("real,replacement,kind\nMaya,[N01],name\n", encoding="utf-8")
+    facts = evidence_of(open_study(coded)).outside
+    assert [(one.name, one.state) for one in facts.reports or ()] == [("checklist --standard coreq", "same")]
+    assert "reports/validity-figure-1.svg" in {one.what for one in facts.leaks or ()}
+    book = coded / "codebooks/harbours.yaml"
+    book.write_text(book.read_text(encoding="utf-8").replace("Prices, customers, demand.", "Prices."), encoding="utf-8")
+    assert "Next: casecode report make checklist --standard coreq" in casecode("report", "--stale").err
+
+
+def test_a_broken_record_is_named_as_the_place_of_the_problem(coded: Path, casecode: Call) -> None:
+    (coded / "records/claims").mkdir(parents=True)
+    (coded / "records/claims/c1.yaml").write_text("section: abstract\n", encoding="utf-8")
+    assert "There is a problem in records/claims/c1.yaml; nothing was done." in casecode("audit").err
+    say_more(coded, "colour: blue\n")
+    assert "There are 2 problems in casecode.yaml and records/claims/c1.yaml; nothing was done." in casecode("audit").err
 
 
 def test_a_memo_that_the_journal_knows_and_that_is_gone(coded: Path, casecode: Call) -> None:

@@ -192,9 +192,7 @@ def test_built_reports_that_are_behind_and_the_audit_as_a_step(harbours: Path, c
     assert "Needs a look" not in told
     assert "casecode audit" in _commands(told)
     code(harbours, "ben", BEN)
-    assert _status(casecode)["Needs a look"] == [
-        "2 built reports are behind the databank or the codebook: casecode report make codebook sources"
-    ]
+    assert _status(casecode)["Needs a look"] == ["2 built reports are behind the study: casecode report make codebook sources"]
     casecode("report", "make", "codebook", "--to", "md")
     assert "1 built report is behind" in _status(casecode)["Needs a look"][0]
 
@@ -202,9 +200,11 @@ def test_built_reports_that_are_behind_and_the_audit_as_a_step(harbours: Path, c
 def test_whose_turn_it_is_depends_on_who_sits_here(harbours: Path, casecode: Call) -> None:
     study = Study(harbours)
     Desk(study, "ben", open_source(study, "ben", MAYA)).mark_read(1, 2)
-    assert f"casecode code {MAYA}" in _commands(_status(casecode))
+    assert f"casecode code {MAYA} --coder ben" in _commands(_status(casecode)), "nobody said who sits here"
     casecode("whoami", "ana")
     assert f"casecode code {MAYA} --coder ben" in _commands(_status(casecode))
+    casecode("whoami", "ben")
+    assert f"casecode code {MAYA}" in _commands(_status(casecode))
 
 
 # Coding beside a round

@@ -226,6 +226,16 @@ def test_what_goes_into_a_pipe_stops_at_a_real_name_unless_it_may(named: Path, c
     assert spoken(words)[-4:] in allowed.out
 
 
+def test_the_prompts_say_no_real_name_into_a_pipe(named: Path, casecode: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("code", "int-n01-2025-05-05", "--plain", "--coder", "ana")
+    monkeypatch.setattr("sys.stdin", io.StringIO("/ Hale\nq\n"))
+    said = casecode(*asked)
+    assert "Hale" not in said.out
+    assert "Real names would leave the study" in said.out + said.err
+    monkeypatch.setattr("sys.stdin", io.StringIO("/ Hale\nq\n"))
+    assert "Tom Hale" in casecode(*asked, "--allow-names").out
+
+
 @pytest.mark.parametrize("words", [("show", "int-n01-2025-05-05"), ("search", "Hale"), ("memo", "list"), ("cite",)], ids=" ".join)
 def test_what_goes_into_a_file_stops_at_a_real_name_unless_it_may(named: Path, casecode: Call, words: tuple[str, ...]) -> None:
     asked = ((words[0], quote_id(casecode)) if words[0] == "cite" else words) + ("-o", "out.md")

@@ -18,6 +18,7 @@ from casecode.terminal.app import CoderApp
 from casecode.terminal.reconcile_app import ReconcileApp
 from casecode.workflow.reconcile import Reconciling
 from casecode.workflow.reconcile_ground import find_plan, ground_of
+from casecode.workflow.reconcile_records import decisions
 from casecode.workflow.study import Study
 from tests.cli.conftest import Call
 from tests.workflow.double import ANA, MAYA, TOM, code, coded, drawn
@@ -78,7 +79,7 @@ def test_a_reason_is_asked_for_and_the_last_one_offered(root: Path) -> None:
     assert "  reason: " in said
     assert "  reason (Enter: hers): " in said
     assert took == ["ana", "none"]
-    assert "1 still open, kept as they are. Go on with: casecode reconcile r1" in said
+    assert "1 still open. Go on with: casecode reconcile r1" in said
 
 
 def test_moving_about_and_taking_back(root: Path) -> None:
@@ -87,6 +88,48 @@ def test_moving_about_and_taking_back(root: Path) -> None:
     assert "There are 1 to 3." in said
     assert "Taken back: as ben coded it: knowledge (“so”)." in said
     assert "No decision to take back." in said
+
+
+def _two_windows(root: Path, *lines: str, asks: bool) -> tuple[str, list[str]]:
+    """At the prompt one way while another window settles the first: what was said, and how each stands on disk."""
+    typed, told = iter(lines), list[str]()
+    table = sit(root)
+
+    def ask(prompt: str) -> str:
+        told.append(prompt)
+        if len(told) < 20 and prompt == "1/3> " and not decisions(table.study, "r1"):
+            other = sit(root)
+            other.take(other.items[0], "ana", "hers")
+        line = next(typed, None)
+        if line is None:
+            raise EOFError
+        return line
+
+    PlainTable(table, ask, told.append, asks=asks).run()
+    return "\n".join(told), [one.took for one in decisions(table.study, "r1").values()]
+
+
+def test_what_another_window_settled_is_asked_about_and_kept_where_nobody_can_be_asked(root: Path) -> None:
+    said, took = _two_windows(root, "2: his", "n", "q", asks=True)
+    question = "Settled meanwhile: as ana coded it: knowledge, market (“hers”), by ana, ben. "
+    assert f"{question}Overrule it? y or n: " in said
+    assert "Kept as it was settled." in said
+    assert "2/3> " in said, "it goes on"
+    assert took == ["ana"]
+    assert said.endswith("1 of 3 settled: ana 1.\n2 still open. Go on with: casecode reconcile r1")
+
+
+def test_another_windows_decision_is_overruled_when_somebody_says_so(root: Path) -> None:
+    said, took = _two_windows(root, "2: his", "y", "q", asks=True)
+    assert took == ["ben"]
+    assert "Settled as ben coded it" in said
+
+
+def test_a_script_never_overrules_another_window(root: Path) -> None:
+    said, took = _two_windows(root, "2: his", "q", asks=False)
+    assert took == ["ana"]
+    assert "Settled meanwhile: as ana coded it: knowledge, market (“hers”), by ana, ben. Kept; 'his' was not taken." in said
+    assert "Overrule" not in said
 
 
 def test_looking_up_and_proposing(root: Path) -> None:
@@ -140,6 +183,7 @@ def test_without_a_terminal_the_prompts_are_taken(root: Path, casecode: Call, mo
     done = casecode("reconcile", "--by", "ana,ben")
     assert done.code == 0
     assert "This is no terminal" in done.err
+    assert done.err.startswith("Round r1.\n"), "which one it took is said"
     assert "1 of 3 settled: ana 1." in done.out
     again = casecode("agree", "--round", "r1")
     assert "Before talk: alpha (sets) " in again.err
@@ -149,7 +193,7 @@ def test_without_a_terminal_the_prompts_are_taken(root: Path, casecode: Call, mo
 
 
 def test_what_the_command_refuses(root: Path, casecode: Call) -> None:
-    assert "Who decides?" in casecode("reconcile").err
+    assert "Who decides? Name them, such as: casecode reconcile r1 --by ana,ben (" in casecode("reconcile").err
     none = casecode("reconcile", "r7", "--by", "ana")
     assert (none.code, "There is no round 'r7'. There are: r1." in none.err) == (3, True)
     wrong = casecode("reconcile", "r1", "--by", "ana", "--coders", "ana,chi")
@@ -181,7 +225,7 @@ def test_the_screen_says_afterwards_what_was_done(root: Path, capfd: pytest.Capt
     full_screen(sit(root), lambda app: asyncio.run(play(app)))
     said = capfd.readouterr().err
     assert "1 of 3 settled: ana 1." in said
-    assert "2 still open, kept as they are." in said
+    assert "2 still open." in said
 
 
 def test_the_screen_does_not_open_for_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

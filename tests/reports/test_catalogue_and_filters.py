@@ -82,7 +82,12 @@ def test_numbers_as_journals_print_them() -> None:
     assert [filters.share(value) for value in (0.756, -0.25, 1.0, 0.0, None)] == [".76", "-.25", "1.00", ".00", "–"]
     assert [filters.number(value) for value in (1234567, 0, None)] == ["1,234,567", "0", "–"]
     assert filters.number(2.345, 1) == "2.3"
-    assert [filters.share(-0.004), filters.number(-0.004, 2), shown(-0.004), shown(-0.005, 3)] == [".00", "0.00", "0.00", "-0.005"]
+    assert [filters.share(-0.004), filters.number(-0.004, 2), shown(-0.004), shown(-0.005, 3)] == [
+        ".00",
+        "0.00",
+        "0.00",
+        "-0.005",
+    ]
     assert figure(-0.004) == ".00"
     assert [filters.words(value) for value in (0, 9, 10, 1200)] == ["no", "nine", "10", "1,200"]
     assert [filters.plural(value, "source") for value in (0, 1, 1200)] == ["0 sources", "1 source", "1,200 sources"]

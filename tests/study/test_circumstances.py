@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from casecode.domain.circumstances import Circumstances
 from casecode.domain.protocol import Protocol, SourceRule
-from casecode.domain.records import Circumstances, Records
+from casecode.domain.records import Records
 from casecode.domain.source import Source
 from casecode.study.circumstances import circumstances, fits
 

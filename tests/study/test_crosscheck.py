@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casecode.domain.circumstances import Circumstances
 from casecode.domain.codebook import Code, Codebook
 from casecode.domain.protocol import Case, Participant, Proposition, Protocol, Reference
 from casecode.domain.records import (
-    Circumstances,
     Claim,
     Consent,
     Decision,

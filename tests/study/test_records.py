@@ -8,11 +8,11 @@ from typing import get_args
 
 import pytest
 
+from casecode.domain.circumstances import Circumstances
 from casecode.domain.codebook import Code, Codebook
 from casecode.domain.problem import Problem
 from casecode.domain.protocol import Protocol, Stance
 from casecode.domain.records import (
-    Circumstances,
     Claim,
     Consent,
     Decision,

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casecode.domain.records import Record
+from casecode.domain.record import Record
 from casecode.study._kept import CLASSES
 from casecode.study.crosscheck import check_against
 from casecode.study.load import load_protocol

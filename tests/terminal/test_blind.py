@@ -157,3 +157,73 @@ def test_a_suggestion_outside_the_part_is_not_offered(root: Path) -> None:
     part = ana.part.spans[0]
     assert {hit.code for hit in ana.suggestions()} == {"knowledge", "market"}
     assert all(part[0] <= hit.start and hit.end <= part[1] for hit in ana.suggestions())
+
+
+def test_what_is_not_assigned_is_dim_and_said_to_be_outside(root: Path) -> None:
+    draw(root)
+
+    async def play(d: Driver) -> None:
+        await d.press("home")
+        assert d.here.startswith("¶1 Interviewer — not in round r1")
+        await d.press("R")
+        assert d.said.startswith("Nothing up to ¶1 is in round r1: nothing was marked.")
+        await d.press("down")
+        assert "¶2 Maya" in d.here
+        assert "not in round" not in d.here
+        await d.press("R")
+        assert d.said.startswith("Read up to ¶2 (1 segments)")
+        assert "read 1 of 3 ¶ (33%)" in d.screen, "the share of these three segments"
+        await d.press("down")
+        rows = d.app.screen._compositor.render_strips()
+        looks = {piece.text.strip(): piece.style for row in reversed(rows) for piece in reversed([*row]) if piece.style}
+        inside, outside = looks["Maya:"], looks["How did you start,"]
+        assert inside.color is not None
+        assert outside.color is not None
+        light = [sum(style.color.get_truecolor()) for style in (outside, inside) if style.color]
+        assert 2 * light[0] <= light[1], "half as bright at most"
+
+    drive(root, play, round_="r1", source="")
+
+
+def test_done_says_what_is_left_of_the_round_and_the_list_shows_what_is_read(root: Path) -> None:
+    study = Study(root)
+    places = tuple(Place(source) for source in (MAYA, "int-w01-2025-03-11"))
+    write_round(study.bank.layout, Round("r1", units=places, assignments={"ana": places, "ben": places}))
+
+    async def play(d: Driver) -> None:
+        await d.press("D")
+        assert d.said == "Done: all 6 ¶ read. 1 more source in r1: O"
+        await d.press("O")
+        assert f"✓ {MAYA}" in d.screen
+        assert "✓ int-w01" not in d.screen
+        await d.type("w01")
+        await d.press("enter", "D")
+        assert d.said.endswith("That was all of r1: Q, then casecode agree --round r1")
+        await d.press("O")
+        assert "✓ int-w01" in d.screen
+
+    drive(root, play, round_="r1", source=MAYA)
+
+
+def test_done_without_a_round_counts_all_sources_and_coding_again_is_compared_by_round(root: Path) -> None:
+    study = Study(root)
+    places = (Place(MAYA),)
+    write_round(study.bank.layout, Round("s1", purpose="recode", units=places, assignments={"ana": places}))
+
+    async def free(d: Driver) -> None:
+        await d.press("O")
+        assert "✓" not in d.screen
+        await d.press("escape", "D")
+        assert d.said == "Done: all 6 ¶ read. 2 more sources to read: O"
+        for source in ("w01", "fg"):
+            await d.press("O")
+            await d.type(source)
+            await d.press("enter", "D")
+        assert d.said.endswith("That was the last source: Q ends.")
+
+    async def again(d: Driver) -> None:
+        await d.press("D")
+        assert d.said.endswith("That was all of s1: Q, then casecode agree --by round")
+
+    drive(root, free)
+    drive(root, again, round_="s1", source=MAYA)

@@ -10,18 +10,23 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
+from casecode.databank.rounds import Place, Round, write_round
 from casecode.plain import write
 from casecode.study.memos import load_memos
 from casecode.terminal.reconcile_app import ReconcileApp
 from casecode.terminal.reconcile_keys import KEYS, as_text
+from casecode.terminal.reconcile_pane import WordsPane
 from casecode.terminal.reconcile_screen import ReconcileScreen
+from casecode.workflow.ingest import ingest
 from casecode.workflow.reconcile import Reconciling
 from casecode.workflow.reconcile_ground import find_plan, ground_of
+from casecode.workflow.reconcile_records import decisions
 from casecode.workflow.reconcile_told import letters, opening
 from casecode.workflow.study import Study
 from tests.terminal.driving import NARROW, WIDE
-from tests.workflow.double import coded
+from tests.workflow.double import code, coded, drawn
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x50"])
 
@@ -138,7 +143,7 @@ def test_a_coder_is_taken_by_number_or_letter_with_a_reason(root: Path, size: tu
         await d.press("B")
         await d.press("up", "enter")  # the reason given last
         assert d.decided[-1] == (2, "ben", "hm")
-        assert "All are settled." in d.said
+        assert d.said.startswith("All are settled. Q ends; then casecode agree --round r1. The last as ben c")
         assert "3 of 3 settled: ana 1, ben 2" in d.facts
         await d.press("left", "left")
         assert any("▸2 b ben" in line for line in d.lines)
@@ -241,11 +246,11 @@ def test_scrolling_looking_up_and_help(root: Path, size: tuple[int, int]) -> Non
 def test_a_change_of_the_codebook_is_proposed(root: Path, size: tuple[int, int]) -> None:
     async def play(d: Table) -> None:
         await d.press("P")
-        assert "Propose: market, exclude +=" in d.screen
+        assert "Propose for market: add to exclude" in d.screen
         await d.press("f2")
-        assert "Propose: knowledge, exclude +=" in d.screen
+        assert "Propose for knowledge: add to exclude" in d.screen
         await d.press("f3")
-        assert "Propose: knowledge, include +=" in d.screen
+        assert "Propose for knowledge: add to include" in d.screen
         await d.type("ox", "enter")
         assert "Proposed in memos/ana/" in d.said
         await d.press("p", "enter")
@@ -318,6 +323,121 @@ def test_what_was_settled_before_is_there_again(root: Path) -> None:
 
     drive(root, first)
     drive(root, second)
+
+
+@SIZES
+def test_the_words_shown_are_those_of_the_unit_also_after_a_reason(tmp_path: Path, size: tuple[int, int]) -> None:
+    root = tmp_path / "harbours"
+    _long(root)
+
+    async def play(d: Table) -> None:
+        words = d.app.screen_stack[1].query_one(WordsPane)
+        places = []
+        for number in range(6):
+            unit = words.query_one("#unit", Static).virtual_region.y
+            assert words.scroll_offset.y == min(max(0, unit - 2), words.max_scroll_y), number
+            assert f"Tom: Turn{2 * number} came first." in d.screen
+            places.append(words.scroll_offset.y)
+            await d.press("1")
+            await d.type("so", "enter")
+            await d.pilot.pause()
+        assert len(set(places)) > 2, "else a place that stayed would not be seen"
+        assert len(d.decided) == 6
+
+    drive(root, play, size=size)
+
+
+def _long(root: Path) -> None:
+    """A round on turns of very different length, on each second of which the coders part."""
+    drawn(root)
+    turns = [
+        f"Tom: Turn{number} came first. {'We talked on and on about it. ' * (number * 7 % 11 * 4)}\n" for number in range(14)
+    ]
+    between = [f"Interviewer: {'And then? ' * (number % 3 + 1)}\n" for number in range(14)]
+    file = root / "transcripts" / "int-w02.txt"
+    file.write_text("\n".join(f"{asked}\n{said}" for asked, said in zip(between, turns, strict=True)), encoding="utf-8")
+    study = Study(root)
+    ingest(study, [file])
+    study = Study(root)
+    source = next(one.id for one in study.bank.sources() if "w02" in one.id)
+    write_round(
+        study.bank.layout,
+        Round("r1", unit="turn", units=(Place(source),), assignments=dict.fromkeys(("ana", "ben"), (Place(source),))),
+    )
+    segments = study.bank.text(study.bank.source(source)).segments
+    said = [(one.n, "came first") for one in segments if one.speaker == "Tom"]
+    code(root, "ana", [(source, number, words, "market") for number, words in said[:12:2]])
+    code(root, "ben", [(source, number, words, "knowledge") for number, words in said[:12:2]])
+
+
+@SIZES
+def test_what_another_window_settled_is_asked_about(root: Path, size: tuple[int, int]) -> None:
+    other = sit(root)
+
+    async def play(d: Table) -> None:
+        assert "0 of 3 settled" in d.facts
+        first = other.items[0]
+        other.take(first, "ana", "hers")
+        await d.press("2")
+        await d.type("his", "enter")
+        assert "Settled meanwhile: as ana coded it: knowledge, market (“hers”)" in d.screen
+        assert "Enter overrules · Esc keeps" in d.screen
+        assert decisions(other.study, "r1")[first.name].took == "ana"
+        await d.press("escape")
+        assert "Kept as it was settled." in d.said
+        assert "1 of 3 settled: ana 1" in d.facts
+        assert "settled: as ana coded it" in d.lines[0]
+        await d.press("s")
+        second = other.items[1]
+        other.take(second, "ana", "hers")
+        await d.press("2")
+        await d.type("his", "enter", "enter")
+        assert decisions(other.study, "r1")[second.name].took == "ben"
+        assert d.said.startswith("Settled as ben coded it")
+        assert d.at == 2
+
+    drive(root, play, size=size)
+
+
+def test_what_is_on_disk_is_counted_and_a_question_is_not_disturbed(root: Path) -> None:
+    other = sit(root)
+
+    async def play(d: Table) -> None:
+        screen = d.app.screen_stack[1]
+        assert isinstance(screen, ReconcileScreen)
+        other.take(other.items[0], "ana", "hers")
+        screen.look()
+        await d.pilot.pause()
+        assert "1 of 3 settled: ana 1" in d.facts
+        assert "settled: as ana coded it" in d.lines[0]
+        await d.press("2")
+        other.take(other.items[1], "ana", "hers")
+        screen.look()
+        assert len(d.app.table.decided) == 1, "the question is about what was seen before"
+        await d.type("his", "enter")
+        assert "Settled meanwhile: as ana" in d.screen, "seen only in passing, it is asked about too"
+        await d.press("escape")
+        file = next((root / "records/decisions").iterdir())
+        file.write_text("round: r1\nunit: nowhere\n", encoding="utf-8")
+        screen.look()
+        await d.press("g")
+        await d.type("3", "enter")
+        await d.press("2")
+        await d.type("his", "enter")
+        assert "cannot be read as a decision" in d.said
+
+    drive(root, play)
+
+
+def test_how_far_it_is_is_never_cut_within_a_name(root: Path) -> None:
+    async def play(d: Table) -> None:
+        d.app.table.by = "ana, ben and everybody else who was there"
+        await d.press("1", "k", "o")
+        await d.type("op", "enter")
+        assert d.facts.startswith("r1 · 3 of 3 settled: ana 1, all kept 1, another code 1 ")
+        assert d.facts.endswith(" saved")
+
+    drive(root, play, reasons=False)
 
 
 def test_no_coder_has_the_letter_of_a_verb_and_every_key_stands_in_the_help() -> None:

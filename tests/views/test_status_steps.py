@@ -96,3 +96,19 @@ def test_a_reliability_study_of_two_is_told_to_draw_a_sample() -> None:
     assert asked(protocol=replace(protocol, stance="reflexive")) == []
     assert asked(protocol=replace(protocol, coders={"ana": ""})) == []
     assert asked(codings=()) == []
+
+
+def test_where_a_round_gave_only_a_part_nobody_has_stopped() -> None:
+    text = interview().text
+    protocol = replace(PROTOCOL, coders={"ana": "Ana", "ben": "Ben"})
+
+    def stopped(round_: str, seat: str = "") -> list[str]:
+        reads = tuple(
+            ReadMark(f"0{coder}", coder, "int-n01", text.hash, 0, text.segments[1].end, round=round_) for coder in ("ana", "ben")
+        )
+        steps = status_view(tiny(reads=reads, protocol=protocol), (), None, seat).next
+        return [step.command for step in steps if "stopped" in step.why]
+
+    assert stopped("r1") == [], "the round has its own steps"
+    assert stopped("") == ["casecode code int-n01 --coder ana", "casecode code int-n01 --coder ben"]
+    assert stopped("", "ben") == ["casecode code int-n01 --coder ana", "casecode code int-n01"]

@@ -309,7 +309,7 @@ def test_status_says_who_has_read_how_far() -> None:
     talked = replace(codings()[0], id="01Z", ids=("01Z",), coder="consensus")
     again = status_view(tiny(codings=(*codings(), talked)))
     assert (again.codings, again.settled, view.settled) == (9, 1, 0)
-    assert view.next[0].command == "casecode code int-n01"
+    assert view.next[0].command == "casecode code int-n01 --coder ana"
     assert view.next[0].why == "Ana Ruiz stopped at ¶4 of 6 in int-n01."
 
 

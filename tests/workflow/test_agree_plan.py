@@ -239,3 +239,32 @@ def test_what_is_left_of_a_round_is_told(tmp_path: Path) -> None:
     code(root, "ben", ())
     assert round_state(Study(root), plan_, "ana") == "You have read all that round r1 gives you. Next: casecode agree --round r1"
     assert GROUP not in left_of(Study(root), plan_, "ana")
+
+
+def test_a_round_that_is_not_finished_is_named(study: Study, tmp_path: Path) -> None:
+    first = plan(study, share="1", seed="7", coders=("ana", "ben"), sources=True, name="r1")
+    assert not any("not finished" in line for line in first.talk())
+    (study.bank.layout.rounds / "r1.yaml").unlink()
+    root = tmp_path / "other"
+    drawn(root)
+    code(root, "ana", ())
+    again = plan(Study(root), share="1", coders=("ana", "ben"), sources=True, dry_run=True)
+    told = [line for line in again.talk() if "not finished" in line]
+    assert told == [f"r1 is not finished: ben has not read all of {MAYA} and {TOM}. This draws a further round."]
+    code(root, "ben", ())
+    assert not any("not finished" in line for line in plan(Study(root), share="1", sources=True, dry_run=True).talk())
+
+
+def test_ingest_speaks_of_drawing_where_two_code_apart(tmp_path: Path) -> None:
+    root = write_study(tmp_path / "harbours")
+    dry = ingest(Study(root), dry_run=True)
+    assert dry.drawing == ""
+    done = ingest(Study(root))
+    assert done.talk()[-1] == (
+        "Next: casecode autocode, or casecode code; to draw what two people code, each alone: "
+        "casecode agree plan --share 20% --coders ana,ben"
+    )
+    other = write_study(tmp_path / "reflexive")
+    file = other / "casecode.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("stance: reliability", "stance: reflexive"), encoding="utf-8")
+    assert ingest(Study(other)).talk()[-1] == "Next: casecode autocode, or casecode code"

@@ -6,13 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from casecode.analysis.linked import judgements
+from casecode.analysis.select import select
 from casecode.cli.start import run
 from casecode.databank.events import code_event
 from casecode.domain.errors import NotFoundError, WrongUseError
 from casecode.domain.ids import short_id
 from casecode.study.record_files import write_record
+from casecode.workflow.audit import evidence_of
+from casecode.workflow.audit_outside import outside
 from casecode.workflow.autocode import autocode
 from casecode.workflow.check import check
+from casecode.workflow.desk import Desk
 from casecode.workflow.evidence import Judged, Judging, judge
 from casecode.workflow.ingest import ingest
 from casecode.workflow.records import excerpt_names, record_problems
@@ -68,7 +73,8 @@ def test_a_judgement_is_a_file_of_its_own(study: Study) -> None:
     assert _stand(study) == [(name, "P1", "contradicts", "ana", "She says it: plainly")]
     text = (study.root / made.made[0]).read_text(encoding="utf-8").split("\n")
     assert [line.partition(":")[0] for line in text] == ["excerpt", "proposition", "bearing", "by", "at", "why", ""]
-    assert study.bank.journal()[-1]["action"] == "evidence"
+    entry = study.bank.journal()[-1]
+    assert (entry["action"], entry["files"]) == ("evidence", list(made.made))
     assert made.talk()[0] == "Wrote 1 judgement by ana to records/evidence/."
     assert made.talk()[-1] == "Next: casecode audit --only CV5,IV1,IV2,IV8"
 
@@ -214,3 +220,38 @@ def test_completion_knows_the_propositions(study: Study, monkeypatch: pytest.Mon
     assert complete_evidence("P2=") == ["P2=supports", "P2=qualifies", "P2=contradicts", "P2=unset"]
     monkeypatch.chdir(tmp_path)
     assert complete_evidence("P") == []
+
+
+def test_a_judgement_whose_file_was_deleted_is_missed(study: Study) -> None:
+    made = judge(study, Judging(("P1=supports",), (_ids(study)["ana", "knowledge"], _ids(study)["ben", "coopetition"])))
+    (study.root / made.made[1]).unlink()
+    trail = outside(Study(study.root)).trail
+    assert trail is not None
+    assert [one.what for one in trail.vanished] == [made.made[1]]
+
+
+def test_an_excerpt_changed_twice_after_it_was_judged_is_still_the_one_that_was_meant(study: Study) -> None:
+    name = _ids(study)["ana", "knowledge"]
+    judge(study, Judging(("P1=supports",), (name,)))
+    for code in ("coopetition-x", "market"):
+        now = Study(study.root)
+        old = next(one for one in now.bank.standing().codings if one.coder == "ana" and one.code != "coopetition")
+        material = next(one for one in now.materials if one.source.id == old.source)
+        Desk(now, "ana", material).change(old, code=code)
+    last = Study(study.root)
+    found, problems = judgements(select(last.corpus))
+    (here,) = (short_id(one.id) for one in last.bank.standing().codings if one.code == "market")
+    assert [(one.excerpt, one.code, one.bearing) for one in found] == [(here, "market", "supports")]
+    assert [(one.code, one.level) for one in problems] == [("A582", "note")]
+    assert evidence_of(last).excerpt_ids(name) == (here.lower(),)
+    assert [one for one in record_problems(last) if name in one.message] == []
+
+
+def test_a_prefix_and_a_whole_id_name_one_excerpt_and_the_newer_judgement_counts(study: Study) -> None:
+    name = _ids(study)["ana", "knowledge"]
+    for number, (excerpt, bearing) in enumerate(((name[:-1].lower(), "supports"), (name, "contradicts"))):
+        facts = {"excerpt": excerpt, "proposition": "P1", "bearing": bearing, "by": "ana", "at": f"2026-01-0{number + 1}"}
+        write_record(study.root, "evidence", f"e{number}", facts)
+    now = Study(study.root)
+    assert [(one.excerpt, one.bearing) for one in judgements(select(now.corpus))[0]] == [(name, "contradicts")]
+    assert [one.bearing for one in evidence_of(now).judged["P1"]] == ["contradicts"]

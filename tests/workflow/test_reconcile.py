@@ -12,17 +12,30 @@ import pytest
 from casecode.databank.rounds import Place, Round, write_round
 from casecode.domain.errors import DataRefusedError, NotFoundError, WrongUseError
 from casecode.study.memos import load_memos
-from casecode.workflow.acts import whoami
+from casecode.workflow.acts import undo, whoami
+from casecode.workflow.audit_outside import outside
 from casecode.workflow.check import check
 from casecode.workflow.desk import Desk
 from casecode.workflow.desk_places import open_source
 from casecode.workflow.desk_rounds import find_round
 from casecode.workflow.ingest import ingest
-from casecode.workflow.reconcile import Reconciling
+from casecode.workflow.reconcile import Reconciling, SettledMeanwhileError
 from casecode.workflow.reconcile_before import talk_lines
 from casecode.workflow.reconcile_ground import find_plan, ground_of, who_decides
 from casecode.workflow.reconcile_records import before_talk, decisions
-from casecode.workflow.reconcile_told import closing, given, head, how, letters, meaning, opening, propose, settled
+from casecode.workflow.reconcile_told import (
+    closing,
+    given,
+    head,
+    how,
+    letters,
+    meaning,
+    meanwhile,
+    opening,
+    propose,
+    settled,
+    standing,
+)
 from casecode.workflow.study import Study
 from tests.databank.dying import each_death
 from tests.small import write_study
@@ -190,6 +203,32 @@ def test_undo_takes_the_last_decision_back_also_one_of_yesterday(root: Path) -> 
     assert actions.count("decision") == actions.count("decision undone") == 2
 
 
+def test_undo_of_acts_leaves_decisions_to_where_they_are_made(root: Path) -> None:
+    table = sit(root)
+    table.begin()
+    table.take(table.items[0], "ana", "so")
+    before = stands(root)
+    with pytest.raises(WrongUseError, match=r"with u in: casecode reconcile r1\. Nothing was withdrawn"):
+        undo(Study(root), "consensus")
+    assert stands(root) == before
+
+
+def test_a_decision_whose_file_was_deleted_is_missed_and_one_that_was_taken_back_is_not(root: Path) -> None:
+    table = sit(root)
+    table.begin()
+    table.take(table.items[0], "ana", "so")
+    table.take(table.items[2], "ben", "so")
+    table.undo()
+    trail = outside(Study(root)).trail
+    assert trail is not None
+    assert trail.vanished == ()
+    (file,) = (root / "records/decisions").iterdir()
+    file.unlink()
+    trail = outside(Study(root)).trail
+    assert trail is not None
+    assert [one.what for one in trail.vanished] == [f"records/decisions/{file.name}"]
+
+
 def test_two_windows_do_not_undo_each_other(root: Path) -> None:
     one, other = sit(root), sit(root)
     one.begin()
@@ -202,8 +241,69 @@ def test_two_windows_do_not_undo_each_other(root: Path) -> None:
     assert one.open_items() == ()
     undone = other.undo()
     assert undone is not None
-    assert undone.unit == one.items[2].name
-    assert [name for _, name, _ in stands(root)] == ["knowledge", "market", "coopetition", "market"]
+    assert undone.unit == one.items[1].name, "what was settled in the other window is not taken back unseen"
+    assert [name for _, name, _ in stands(root)] == ["knowledge", "market", "market"]
+    assert other.undo() is None
+    other.meet(other.items[2])  # somebody looks at it
+    again = other.undo()
+    assert again is not None
+    assert again.unit == one.items[2].name
+
+
+def test_what_was_settled_meanwhile_is_not_overwritten_unasked(root: Path) -> None:
+    one, other = sit(root), sit(root)
+    one.begin()
+    first = one.items[0]
+    kept = one.take(first, "ana", "hers")
+    with pytest.raises(SettledMeanwhileError) as stop:
+        other.take(first, "ben", "his")
+    assert stop.value.made == kept
+    assert meanwhile(kept) == "Settled meanwhile: as ana coded it: knowledge, market (“hers”), by ana, ben."
+    assert decisions(Study(root), "r1")[first.name] == kept
+    assert [name for _, name, _ in stands(root)] == ["knowledge", "market"]
+    assert other.settled().told() == "1 of 3 settled: ana 1", "what is on disk"
+    over = other.take(first, "ben", "his")  # said again: it overrules
+    assert decisions(Study(root), "r1")[first.name] == over
+    assert stands(root) == [LACE]
+    with pytest.raises(SettledMeanwhileError):
+        one.keep_all(first, "both")  # its own decision was overruled
+    assert one.keep_all(first, "both").took == "all"
+
+
+def test_what_is_on_disk_is_counted_at_the_end(root: Path) -> None:
+    one, other = sit(root), sit(root)
+    one.begin()
+    assert not one.look_again()
+    other.take(other.items[0], "ana", "so")
+    assert closing(one) == ("1 of 3 settled: ana 1.", "2 still open. Go on with: casecode reconcile r1")
+    other.undo()
+    assert closing(one)[0] == "0 of 3 settled."
+
+
+def test_the_last_decision_says_what_comes_next(root: Path) -> None:
+    table = sit(root)
+    table.begin()
+    for item in table.items[:2]:
+        table.take(item, "ana", "so")
+    assert settled(table, table.decided[table.items[1].name], "Q").endswith(". 1 to go.")
+    made = table.take(table.items[2], "ben", "so")
+    assert settled(table, made, "Q") == (
+        "All are settled. Q ends; then casecode agree --round r1. The last as ben coded it: knowledge (“so”)."
+    )
+    assert settled(table, made).endswith("All are settled.")
+
+
+def test_how_far_it_is_fits_every_width(root: Path) -> None:
+    table = sit(root)
+    table.take(table.items[0], "ana", "so")
+    table.keep_all(table.items[1], "so")
+    assert standing(table) == (
+        "ana, ben · round r1 · 2 of 3 settled: ana 1, all kept 1",
+        "r1 · 2 of 3 settled: ana 1, all kept 1",
+        "2 of 3 settled: ana 1, all kept 1",
+        "ana, ben · round r1 · 2 of 3 settled",
+        "2 of 3 settled",
+    )
 
 
 def test_a_decision_is_a_record_that_the_study_reads(root: Path) -> None:
@@ -412,13 +512,39 @@ def test_which_round_is_meant(root: Path, tmp_path: Path) -> None:
     with pytest.raises(WrongUseError, match="Round s1 is not for talk"):
         find_plan(study, "s1")
     write_round(study.bank.layout, replace(find_plan(study, "r1"), id="r2"))
-    with pytest.raises(WrongUseError, match=r"Which round\? There are r1, r2"):
-        find_plan(study)
-    sit(root).begin()
-    assert find_plan(Study(root)).id == "r2"  # r1 is begun; the other one is meant
+    assert find_plan(study).id == "r1", "nobody has read r2"
+    table = sit(root)
+    table.begin()
+    assert find_plan(Study(root)).id == "r1", "it is begun, and something in it is open"
+    for item in table.items:
+        table.take(item, "ana", "so")
+    assert find_plan(Study(root)).id == "r2", "what is left, though not read by all: that is said next"
+    write_round(study.bank.layout, replace(find_plan(study, "r1"), id="r3"))
+    with pytest.raises(
+        WrongUseError, match=r"Nothing is open in r1 and r2 and r3 .* Round r2 is not over: .* Round r3 is not over"
+    ):
+        find_plan(Study(root))
+    for name in ("r2", "r3"):
+        for coder, own in (("ana", ANA), ("ben", ANA if name == "r2" else BEN)):
+            code(root, coder, own, round_=name)
+    assert find_plan(Study(root)).id == "r3", "in r2 they part nowhere"
+    study.bank.log("round", "ana", round="r3")
+    (study.bank.layout.rounds / "r2.yaml").unlink()
+    write_round(study.bank.layout, replace(find_plan(study, "r1"), id="r10"))
+    study.bank.log("round", "ana", round="r10")
+    for coder, own in (("ana", ANA), ("ben", BEN)):
+        code(root, coder, own, round_="r10")
+    assert find_plan(Study(root)).id == "r3", "drawn before r10, though its name comes later"
+    last = Study(root)
+    for name in ("r3", "r10"):
+        more = Reconciling(last, ground_of(last, find_plan(last, name)), "ana", reasons=False)
+        for item in more.items:
+            more.take_none(item)
+    with pytest.raises(WrongUseError, match=r"To look at one again: casecode reconcile r10"):
+        find_plan(Study(root))
     with pytest.raises(WrongUseError, match="it is what was settled"):
         find_plan(Study(root), "r1-consensus")
-    with pytest.raises(NotFoundError, match=r"There is no round 'r9'. There are: r1, r2"):
+    with pytest.raises(NotFoundError, match=r"There is no round 'r9'. There are: r1, r10, r3"):
         find_plan(study, "r9")
     none = Study(tmp_path / "none")
     with pytest.raises(WrongUseError, match="casecode agree plan"):
@@ -470,6 +596,8 @@ def test_who_decides(root: Path) -> None:
     study = Study(root)
     with pytest.raises(WrongUseError, match="--by ana,ben"):
         who_decides(study)
+    with pytest.raises(WrongUseError, match="such as: casecode reconcile r1 --by ana,ben "):
+        who_decides(study, "", "r1")
     assert who_decides(study, "ana, ben") == "ana, ben"
     whoami(study, "ben")
     assert who_decides(study) == "ben"
