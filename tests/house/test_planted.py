@@ -26,7 +26,7 @@ FAULTS: tuple[tuple[int, str, str, str, str, str], ...] = (
     (5, "CV8", "warn", "leaflet", "transcripts/tannerswell/leaflet.txt", "date"),
     (5, "CV8", "warn", "int-tw3-2025-04-16", "transcripts/tannerswell/int-TW3-2025-04-16.md", "place, access, instrument"),
     (6, "IV1", "fail", "P2", "casecode.yaml", "0% to 100%"),
-    (7, "IV2", "fail", "market-search", "records/negative_cases.yaml", "nothing was found"),
+    (7, "IV2", "fail", "Market conditions", "records/negative_cases.yaml", "nothing was found"),
     (8, "IV3", "warn", "P2", "casecode.yaml", "no verdict"),
     (9, "IV8", "fail", "P1", "casecode.yaml", "contradict: 5, that support: 4"),
     (10, "IV8", "fail", "P3", "records/claims.yaml", "supported in abstract"),
