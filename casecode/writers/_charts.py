@@ -24,7 +24,7 @@ WIDTH = 6.3
 """Inches: the line of an A4 page with margins of 25 mm."""
 DPI = 200
 DEEP, SOFT, LINE, GAP = "#084e68", "#52616b", "#c9d3d9", "#b3541e"
-SHADES = ("#084e68", "#7fa8b8", "#c9d3d9", "#b3541e", "#e0b49a", "#33434e")
+SHADES = ("#084e68", "#7fa8b8", "#b3541e", "#e8edf0", "#e0b49a", "#33434e")
 _STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 8.5,
@@ -178,7 +178,14 @@ def _bars(axes: Axes, bars: Bars) -> None:
     for number, series in enumerate(bars.series):
         values = [value or 0.0 for value in series.values]
         drawn_bars = axes.barh(
-            places, values, left=starts, height=0.62, color=SHADES[number % len(SHADES)], label=legal(series.name)
+            places,
+            values,
+            left=starts,
+            height=0.62,
+            color=SHADES[number % len(SHADES)],
+            edgecolor=SOFT,
+            linewidth=0.4,
+            label=legal(series.name),
         )
         for place, bar in enumerate(drawn_bars):
             bar.set_gid(f"bar-{number}-{place}")
