@@ -125,7 +125,7 @@ SPANS = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(SPANS)
 def test_overlaps_are_those_found_pair_by_pair(spans: list[tuple[str, int, int]]) -> None:
     far = replace(lines(), source=replace(lines().source, id="z"))
@@ -148,7 +148,7 @@ def test_overlaps_are_those_found_pair_by_pair(spans: list[tuple[str, int, int]]
         assert facts.c == (pytest.approx(pairs / rest) if rest > 0 else None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(SPANS, st.sampled_from(["segment", "sentence"]))
 def test_shared_places_are_those_found_pair_by_pair(spans: list[tuple[str, int, int]], unit: str) -> None:
     found = cooccurrence(select(coded(spans)), unit)

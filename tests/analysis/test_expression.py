@@ -204,7 +204,7 @@ _EXPRESSIONS = st.recursive(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(_EXPRESSIONS, _EXPRESSIONS)
 def test_an_expression_and_its_negation_part_the_excerpts(one: str, two: str) -> None:
     corpus = tiny()

@@ -96,7 +96,7 @@ def held(code: str, row: str) -> bool:
     return code == row or (row == "a" and code == "a1")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**9))
 def test_words_segments_and_shares(seed: int) -> None:
     corpus = random_corpus(seed)

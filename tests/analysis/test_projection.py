@@ -79,7 +79,7 @@ def oracle(made: Material, units: Sequence[Sequence[Span]], span: Span, match: s
     return {at for at, (_, pieces) in enumerate(whole) if any(start < high and low < end for start, end in pieces)}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     lines=st.lists(SEGMENT, min_size=1, max_size=8),
     ends=st.lists(st.tuples(st.integers(0, 200), st.integers(1, 120)), min_size=1, max_size=6),

@@ -331,7 +331,7 @@ def test_a_well_documented_study_passes_construct_validity() -> None:
 KINDS = [one.name for one in dataclasses.fields(Records)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_taking_records_away_never_improves_a_status(data: st.DataObject) -> None:
     evidence = rich()

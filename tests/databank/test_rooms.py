@@ -254,7 +254,7 @@ def test_any_text_comes_back_from_our_yaml_and_any_yaml_reader_agrees(
     assert plainyaml.texts(facts, "pairs") == pairs
     assert plainyaml.listed(facts, "list") == tuple(listed)
     other = yaml.safe_load(data)
-    assert other.get("one", "") == (int(one) if one.isdecimal() and one.isascii() and str(int(one)) == one else one)
+    assert str(other.get("one", "")) == one  # a short number stands bare, and any reader prints it as it was
 
 
 def test_a_file_name_that_is_no_text_is_spelt_out() -> None:

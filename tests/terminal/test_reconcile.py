@@ -28,7 +28,9 @@ from casecode.workflow.study import Study
 from tests.terminal.driving import NARROW, WIDE
 from tests.workflow.double import code, coded, drawn
 
-SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "160x50"])
+SIZES = pytest.mark.parametrize(
+    "size", [pytest.param(NARROW, id="80x24"), pytest.param(WIDE, id="160x50", marks=pytest.mark.deep)]
+)
 
 
 @pytest.fixture(scope="module")
