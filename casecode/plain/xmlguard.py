@@ -68,6 +68,12 @@ def parse(data: bytes, file: str) -> tuple[Element | None, tuple[Problem, ...]]:
     return root, ()
 
 
+def parse_bounded(data: bytes, file: str) -> tuple[Element | None, tuple[Problem, ...]]:
+    """As `parse`, but a file whose tree would not fit into memory (`too_rich`) is refused unopened."""
+    rich = too_rich(data, file)
+    return (None, rich) if rich else parse(data, file)
+
+
 def parse_leniently(data: bytes, file: str) -> tuple[Element | None, tuple[Problem, ...]]:
     """As `parse`, but broken XML is mended as far as it goes, with a warning that names the first broken line.
 

@@ -33,6 +33,14 @@ _NEAR = 0.01
 _FEW = 3
 
 
+def claims_root(head: bytes, name: str, tag: str, suffixes: tuple[str, ...]) -> float:
+    """0.99 where the root element `tag` begins in `head`, 0.6 for XML under one of the suffixes."""
+    start = head.replace(b"\0", b"")
+    if f"<{tag}".encode() in start:
+        return 0.99
+    return 0.6 if name.casefold().endswith(suffixes) and b"<" in start[:8] else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One annotation. `at` and `to` order it on the time line; `seconds` and `until` are stated times, None where none are."""

@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 
 from casecode.domain.problem import Problem
 from casecode.domain.reading import Readings, ReadOptions
-from casecode.plain.xmlguard import Element, local, parse, too_rich
+from casecode.plain.xmlguard import Element, local, parse_bounded
 from casecode.readers._languages import language_code
-from casecode.readers._tiers import Piece, Tier, is_layer, spoken, tier_label, tier_reading
+from casecode.readers._tiers import Piece, Tier, claims_root, is_layer, spoken, tier_label, tier_reading
 from casecode.text.canonical import CANON_VERSION
 
 Slots = Mapping[str, tuple[float, float | None]]
@@ -27,15 +27,11 @@ class Eaf:
 
     def claims(self, head: bytes, name: str) -> float:
         """0.99 for the root element, 0.6 for XML under its name."""
-        start = head.replace(b"\0", b"")
-        if b"<ANNOTATION_DOCUMENT" in start:
-            return 0.99
-        return 0.6 if name.casefold().endswith(self.suffixes) and b"<" in start[:8] else 0.0
+        return claims_root(head, name, "ANNOTATION_DOCUMENT", self.suffixes)
 
     def read(self, data: bytes, options: ReadOptions) -> Readings:
         """One document: a segment an annotation, by time. The speaker is the tier's participant, else the tier's name."""
-        rich = too_rich(data, options.name)
-        root, problems = (None, rich) if rich else parse(data, options.name)
+        root, problems = parse_bounded(data, options.name)
         if root is None:
             return Readings(self.name, (), problems=problems)
         if local(root) != "ANNOTATION_DOCUMENT":

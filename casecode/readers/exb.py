@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from casecode.domain.problem import Problem
 from casecode.domain.reading import Readings, ReadOptions
-from casecode.plain.xmlguard import Element, local, parse, too_rich
+from casecode.plain.xmlguard import Element, local, parse_bounded
 from casecode.readers._languages import language_code
-from casecode.readers._tiers import Piece, Tier, chained, is_layer, spoken, tier_label, tier_reading
+from casecode.readers._tiers import Piece, Tier, chained, claims_root, is_layer, spoken, tier_label, tier_reading
 from casecode.text.canonical import CANON_VERSION
 
 
@@ -23,15 +23,11 @@ class Exb:
 
     def claims(self, head: bytes, name: str) -> float:
         """0.99 for the root element, 0.6 for XML under its name."""
-        start = head.replace(b"\0", b"")
-        if b"<basic-transcription" in start:
-            return 0.99
-        return 0.6 if name.casefold().endswith(self.suffixes) and b"<" in start[:8] else 0.0
+        return claims_root(head, name, "basic-transcription", self.suffixes)
 
     def read(self, data: bytes, options: ReadOptions) -> Readings:
         """One document: events that follow one another are one segment up to the end of a sentence. No speaker: nobody's."""
-        rich = too_rich(data, options.name)
-        root, problems = (None, rich) if rich else parse(data, options.name)
+        root, problems = parse_bounded(data, options.name)
         if root is None:
             return Readings(self.name, (), problems=problems)
         if local(root) != "basic-transcription":

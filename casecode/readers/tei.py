@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from casecode.domain.problem import Problem
 from casecode.domain.reading import Reading, Readings, ReadOptions
 from casecode.domain.source import Mark
-from casecode.plain.xmlguard import Element, local, parse, too_rich
+from casecode.plain.xmlguard import Element, local, parse_bounded
 from casecode.readers._prose import running_reading
 from casecode.readers._sheet import Sheet
 from casecode.readers._speakers import SPEAKERS_VERSION, Paragraph
@@ -46,8 +46,7 @@ class Tei:
 
     def read(self, data: bytes, options: ReadOptions) -> Readings:
         """One document: utterances with speaker and times, what happens between them as events, headings and notes."""
-        rich = too_rich(data, options.name)
-        root, problems = (None, rich) if rich else parse(data, options.name)
+        root, problems = parse_bounded(data, options.name)
         if root is None:
             return Readings(self.name, (), problems=problems)
         encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()

@@ -5,6 +5,7 @@ No key needs Alt, and no sign is used that needs AltGr on the common European ke
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -81,9 +82,13 @@ WIDE_FOOTER = (
 
 def as_text(width: int) -> str:
     """All keys, part by part, in lines of at most `width` cells."""
-    lines = ["Small letters put the code shown beside them on the words under the cursor.", ""]
-    for part in dict.fromkeys(key.part for key in KEYS):
-        lines.append(part)
-        lines += [f"  {key.shown:<7}{key.says}"[:width] for key in KEYS if key.part == part]
-        lines.append("")
-    return "\n".join([*lines, "The mouse selects words too; a double click takes the sentence, a triple one the segment."])
+    mouse = "The mouse selects words too; a double click takes the sentence, a triple one the segment."
+    return f"{told(KEYS, 'Small letters put the code shown beside them on the words under the cursor.', width)}\n{mouse}"
+
+
+def told(keys: Iterable[Key], first: str, width: int) -> str:
+    """`first`, then the keys part by part, in lines of at most `width` cells, with an empty line at the end."""
+    parts: dict[str, list[str]] = {}
+    for key in keys:
+        parts.setdefault(key.part, []).append(f"  {key.shown:<7}{key.says}"[:width])
+    return "\n".join([first, "", *(line for part, lines in parts.items() for line in (part, *lines, ""))])

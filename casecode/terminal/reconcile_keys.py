@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casecode.terminal.keys import Key
+from casecode.terminal.keys import Key, told
 
 KEYS: tuple[Key, ...] = (
     Key("k,K", "K", "keep_all", "keep everything anybody gave", "Decide"),
@@ -34,9 +34,4 @@ WIDE_FOOTER = (
 
 def as_text(width: int) -> str:
     """All keys, part by part, in lines of at most `width` cells."""
-    lines = ["A coder's number or letter takes the unit as that coder has it; then a reason is asked for.", ""]
-    for part in dict.fromkeys(key.part for key in KEYS):
-        lines.append(part)
-        lines += [f"  {key.shown:<7}{key.says}"[:width] for key in KEYS if key.part == part]
-        lines.append("")
-    return "\n".join(lines)
+    return told(KEYS, "A coder's number or letter takes the unit as that coder has it; then a reason is asked for.", width)
