@@ -9,8 +9,10 @@ from functools import cache
 from string import Formatter
 
 from casecode import registry
+from casecode.analysis.corpus import Corpus
 from casecode.audit._catalogue import Said, catalogue
 from casecode.audit._evidence import Evidence
+from casecode.audit._outside import Outside
 from casecode.audit._port import TESTS, Check, Finding, Limits, Verdict
 from casecode.audit._settings import limits_of, waivers_of
 from casecode.audit._stances import excused
@@ -64,6 +66,25 @@ def audit(evidence: Evidence, only: Iterable[str] = ()) -> tuple[Finding, ...]:
         others = [one for one in shaken if one != name]
         made.append(dataclasses.replace(finding, unverified=bool(others) and finding.status != "na"))
     return tuple(made)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Look:
+    """A corpus looked at by every check."""
+
+    evidence: Evidence
+    findings: tuple[Finding, ...]
+
+
+def look(corpus: Corpus, outside: Outside | None = None) -> Look:
+    """Every check on `corpus`; without `outside` those that need it are unknown. Made once for reports made together."""
+    kept = corpus.kept.get(Look)
+    if isinstance(kept, Look) and kept.evidence.outside is outside:
+        return kept
+    evidence = Evidence(corpus, outside or Outside())
+    made = Look(evidence, audit(evidence))
+    corpus.kept[Look] = made
+    return made
 
 
 def find(evidence: Evidence, check: Check, waiver: Waiver | None = None) -> Finding:

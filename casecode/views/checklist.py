@@ -11,7 +11,7 @@ from typing import ClassVar
 from casecode.analysis.corpus import Corpus
 from casecode.analysis.note import Note
 from casecode.analysis.select import Selection, select
-from casecode.audit._engine import audit
+from casecode.audit._engine import look
 from casecode.audit._evidence import Evidence
 from casecode.audit._nouns import Finding
 from casecode.audit._outside import Outside
@@ -117,8 +117,8 @@ def checklist_view(
     corpus: Corpus, selection: Selection | None = None, *, title: str = "", outside: Outside | None = None, standard: str = ""
 ) -> ChecklistView:
     """The items of a standard, answered by what counts under the study's own rule. Nothing is said that is not on record."""
-    asked, evidence = standard_of(standard), Evidence(corpus, outside or Outside())
-    lines = answered(asked, evidence, audit(evidence))
+    asked, looked = standard_of(standard), look(corpus, outside)
+    evidence, lines = looked.evidence, answered(asked, looked.evidence, looked.findings)
     return ChecklistView(
         study=corpus.protocol.study,
         title=title or "Checklist",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from casecode.analysis.corpus import Corpus
 from casecode.analysis.select import Selection, select
-from casecode.audit._engine import INTEGRITY, audit
-from casecode.audit._evidence import Evidence
+from casecode.audit._engine import INTEGRITY, look
 from casecode.audit._outside import Outside
 from casecode.views.checklist import summaries
 from casecode.views.validity_chain import chain_of
@@ -36,8 +35,8 @@ def validity_view(
 
     `outside` is what a workflow found beyond the corpus; without it the checks that need it are unknown, never passed.
     """
-    evidence = Evidence(corpus, outside or Outside())
-    findings = audit(evidence)
+    looked = look(corpus, outside)
+    evidence, findings = looked.evidence, looked.findings
     selected = select(corpus, selection)
     broken = any(one.status == "fail" for one in findings if one.id in INTEGRITY)
     tests, design, published = tests_of(findings), design_of(evidence), published_of(evidence)
